@@ -1,0 +1,25 @@
+package dev.chronicle.store;
+
+import dev.chronicle.event.EventId;
+import dev.chronicle.event.Position;
+import dev.chronicle.event.StreamId;
+
+/** An id came again with another body, and the append does not allow it; nothing was stored. */
+public final class IdReusedException extends EventStoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long position;
+
+    public IdReusedException(StreamId stream, EventId id, Position position) {
+        super(
+                "the id belongs to another event of the stream: stream=%s id=%s position=%s"
+                        .formatted(stream, id, position));
+        this.position = position.value();
+    }
+
+    /** Where the event with this id stands. */
+    public Position position() {
+        return new Position(position);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.chronicle.store;
+
+/** Whether a store takes appends. */
+public sealed interface StoreStatus {
+
+    /** It does. */
+    enum Open implements StoreStatus {
+        OPEN
+    }
+
+    /**
+     * It has stopped for good: what was acknowledged is safe and can be read, nothing new is taken
+     * until it is opened again.
+     *
+     * @param reason what happened
+     */
+    record Failed(String reason) implements StoreStatus {}
+
+    /** It was closed. */
+    enum Closed implements StoreStatus {
+        CLOSED
+    }
+}
