@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes {@link CanonicalForm canonical bytes} one behind the other into one array that grows. Not for
- * several threads at once.
+ * Writes {@link CanonicalForm canonical bytes} one behind the other into one array that grows. Not
+ * for several threads at once.
  */
 public final class CanonicalWriter {
 
@@ -47,6 +47,12 @@ public final class CanonicalWriter {
     /** A copy of what was written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /** Leaves room for {@code count} bytes, to be filled in by whoever owns the array. */
+    public void skip(int count) {
+        reserve(count);
+        size += count;
     }
 
     /** Writes the whole form of a recorded event. */
@@ -155,7 +161,12 @@ public final class CanonicalWriter {
     private void reserve(int more) {
         int needed = Math.addExact(size, more);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(bytes.length * 2L, Integer.MAX_VALUE - 8)));
+            bytes =
+                    Arrays.copyOf(
+                            bytes,
+                            Math.max(
+                                    needed,
+                                    (int) Math.min(bytes.length * 2L, Integer.MAX_VALUE - 8)));
         }
     }
 }

@@ -1,0 +1,334 @@
+package dev.chronicle.store.segment;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Finds the positions of a key. New entries go into a {@link Memtable}; a full one becomes a {@link
+ * Run} on a background thread; four adjacent runs of a level are merged into one of the next on
+ * another (a log-structured merge tree, P. O'Neil et al., 1996, tiered). Everything here can be
+ * made again from the log.
+ *
+ * <p>The committing thread adds; any thread reads a {@link #view}.
+ */
+final class Index implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Index.class);
+    private static final int FAN_IN = 4;
+    private static final int MOST_FROZEN = 2;
+
+    /** Run files number entries with 32 bits; a merge that would come near is not made. */
+    private static final long MOST_ENTRIES = 1L << 31;
+
+    private final Path directory;
+    private final KeyHash hash;
+    private final int memtableEntries;
+    private final Consumer<Throwable> onFailure;
+    private final ExecutorService flusher;
+    private final ExecutorService merger;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition flushed = lock.newCondition();
+    private volatile IndexView view;
+    private volatile boolean closing;
+    private volatile long committed;
+    private boolean failed;
+
+    /** How many of the frozen memtables have been handed to the flusher. */
+    private int handedOver;
+
+    private Index(
+            Path directory,
+            KeyHash hash,
+            List<Run> runs,
+            long head,
+            int memtableEntries,
+            Consumer<Throwable> onFailure) {
+        this.directory = directory;
+        this.hash = hash;
+        this.memtableEntries = memtableEntries;
+        this.onFailure = onFailure;
+        long covered = runs.isEmpty() ? 0 : runs.getLast().lastPosition();
+        this.committed = Math.max(head, covered);
+        view = new IndexView(runs, List.of(), new Memtable(covered, memtableEntries));
+        flusher = background("chronicle-index-flush");
+        merger = background("chronicle-index-merge");
+    }
+
+    private static ExecutorService background(String name) {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+    }
+
+    /**
+     * Opens the index in {@code directory}, or begins an empty one where there is none that is
+     * whole.
+     *
+     * @param memtableEntries entries of a memtable, a power of two
+     * @param onFailure told when the background work cannot go on
+     */
+    static Index open(
+            Path directory, KeyHash fresh, int memtableEntries, Consumer<Throwable> onFailure)
+            throws IOException {
+        Files.createDirectories(directory);
+        Index index;
+        try {
+            Manifest manifest = Manifest.read(directory);
+            index =
+                    new Index(
+                            directory,
+                            manifest.hash(),
+                            openRuns(directory, manifest),
+                            manifest.head(),
+                            memtableEntries,
+                            onFailure);
+        } catch (NoSuchFileException e) {
+            index = new Index(directory, fresh, List.of(), 0, memtableEntries, onFailure);
+        } catch (IOException e) {
+            LOG.warn("The index is not whole and is made anew from the log: {}", e.getMessage());
+            index = new Index(directory, fresh, List.of(), 0, memtableEntries, onFailure);
+        }
+        index.deleteStrangers();
+        return index;
+    }
+
+    private static List<Run> openRuns(Path directory, Manifest manifest) throws IOException {
+        List<Run> runs = new ArrayList<>();
+        long covered = 0;
+        for (String name : manifest.runs()) {
+            Run run = Run.open(directory.resolve(name));
+            if (run.base() != covered) {
+                throw new IOException("a run is missing before " + run);
+            }
+            covered = run.lastPosition();
+            runs.add(run);
+        }
+        return List.copyOf(runs);
+    }
+
+    /** Deletes run files that a crash left unfinished or unneeded. */
+    private void deleteStrangers() throws IOException {
+        List<Path> known = view.runs().stream().map(Run::file).toList();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.run")) {
+            for (Path file : files) {
+                if (!known.contains(file)) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    KeyHash hash() {
+        return hash;
+    }
+
+    IndexView view() {
+        return view;
+    }
+
+    /** A position the log is known to have reached; less would mean that synced events are gone. */
+    long knownHead() {
+        return committed;
+    }
+
+    /** Waits until the background work has caught up enough to take more. */
+    void makeRoom() throws InterruptedException {
+        if (view.frozen().size() < MOST_FROZEN) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (view.frozen().size() >= MOST_FROZEN && !failed) {
+                flushed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds the keys of the event at {@code position}. */
+    void add(long position, long[] hashes, int from, int to) {
+        Memtable active = view.active();
+        if (!active.hasRoomFor(to - from)) {
+            active = freeze();
+        }
+        active.add(position, hashes, from, to);
+    }
+
+    private Memtable freeze() {
+        lock.lock();
+        try {
+            IndexView before = view;
+            List<Memtable> frozen = new ArrayList<>(before.frozen());
+            frozen.add(before.active());
+            Memtable active = new Memtable(before.active().lastPosition(), memtableEntries);
+            view = new IndexView(before.runs(), List.copyOf(frozen), active);
+            return active;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that everything up to {@code head} is synced, so that it may become runs. */
+    void committed(long head) {
+        committed = head;
+        if (!view.frozen().isEmpty()) {
+            handOver(head);
+        }
+    }
+
+    private void handOver(long head) {
+        lock.lock();
+        try {
+            List<Memtable> frozen = view.frozen();
+            while (handedOver < frozen.size() && frozen.get(handedOver).lastPosition() <= head) {
+                Memtable memtable = frozen.get(handedOver++);
+                flusher.execute(() -> guarded(() -> flush(memtable)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void flush(Memtable memtable) throws IOException {
+        Run run = RunMerger.write(memtable, directory);
+        lock.lock();
+        try {
+            IndexView before = view;
+            List<Run> runs = new ArrayList<>(before.runs());
+            runs.add(run);
+            List<Memtable> frozen = before.frozen().subList(1, before.frozen().size());
+            view = new IndexView(List.copyOf(runs), List.copyOf(frozen), before.active());
+            handedOver--;
+            writeManifest();
+            flushed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (!closing) {
+            merger.execute(() -> guarded(this::mergeWhilePossible));
+        }
+    }
+
+    private void mergeWhilePossible() throws IOException {
+        Optional<List<Run>> mergeable = mergeable();
+        while (mergeable.isPresent() && !closing) {
+            List<Run> merged = mergeable.get();
+            Optional<Run> run = RunMerger.merge(merged, directory, () -> closing);
+            if (run.isEmpty()) {
+                return;
+            }
+            replace(merged, run.get());
+            for (Run old : merged) {
+                Files.delete(old.file());
+            }
+            mergeable = mergeable();
+        }
+    }
+
+    private Optional<List<Run>> mergeable() {
+        List<Run> runs = view.runs();
+        for (int i = 0; i + FAN_IN <= runs.size(); i++) {
+            List<Run> candidates = runs.subList(i, i + FAN_IN);
+            int level = candidates.getFirst().level();
+            if (candidates.stream().allMatch(run -> run.level() == level)
+                    && candidates.stream().mapToLong(Run::entries).sum() < MOST_ENTRIES
+                    && candidates.getLast().lastPosition() - candidates.getFirst().base()
+                            < MOST_ENTRIES) {
+                return Optional.of(List.copyOf(candidates));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void replace(List<Run> merged, Run run) throws IOException {
+        lock.lock();
+        try {
+            IndexView before = view;
+            List<Run> runs = new ArrayList<>(before.runs());
+            int at = runs.indexOf(merged.getFirst());
+            runs.subList(at, at + merged.size()).clear();
+            runs.add(at, run);
+            view = new IndexView(List.copyOf(runs), before.frozen(), before.active());
+            writeManifest();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void writeManifest() throws IOException {
+        List<String> names =
+                view.runs().stream().map(run -> run.file().getFileName().toString()).toList();
+        new Manifest(hash, committed, names).write(directory);
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void guarded(Work work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            lock.lock();
+            try {
+                failed = true;
+                flushed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            onFailure.accept(e);
+        }
+    }
+
+    /** Turns everything into runs, so that the next open has nothing to make again. */
+    void flushAll() throws InterruptedException {
+        if (!view.active().isEmpty()) {
+            freeze();
+        }
+        handOver(committed);
+        CountDownLatch done = new CountDownLatch(1);
+        flusher.execute(done::countDown);
+        done.await();
+    }
+
+    /** Stops the background work; what it had not finished is made again from the log. */
+    @Override
+    public void close() {
+        closing = true;
+        flusher.shutdown();
+        awaitUninterruptibly(flusher);
+        merger.shutdown();
+        awaitUninterruptibly(merger);
+    }
+
+    private static void awaitUninterruptibly(ExecutorService executor) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (executor.awaitTermination(1, TimeUnit.HOURS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.chronicle.store.segment;
+
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/**
+ * The index as it stands at one moment: runs, then memtables that wait to become runs, then the one
+ * that is added to. From old to new, without gap or overlap in the positions they cover. Immutable
+ * but for the last part.
+ */
+record IndexView(List<Run> runs, List<Memtable> frozen, Memtable active) {
+
+    /**
+     * Walks the positions of a key from the newest to the oldest until one is accepted.
+     *
+     * @return the accepted position, 0 if there is none
+     */
+    long newest(long hash, LongPredicate accepts) {
+        long found = newestIn(active, hash, accepts);
+        for (int i = frozen.size() - 1; i >= 0 && found == 0; i--) {
+            found = newestIn(frozen.get(i), hash, accepts);
+        }
+        for (int i = runs.size() - 1; i >= 0 && found == 0; i--) {
+            found = newestIn(runs.get(i), hash, accepts);
+        }
+        return found;
+    }
+
+    private static long newestIn(Memtable memtable, long hash, LongPredicate accepts) {
+        for (int entry = memtable.newest(hash); entry != 0; entry = memtable.older(entry)) {
+            long position = memtable.position(entry);
+            if (accepts.test(position)) {
+                return position;
+            }
+        }
+        return 0;
+    }
+
+    private static long newestIn(Run run, long hash, LongPredicate accepts) {
+        long key = run.find(hash);
+        if (key < 0) {
+            return 0;
+        }
+        for (long entry = run.start(key + 1) - 1; entry >= run.start(key); entry--) {
+            long position = run.position(entry);
+            if (accepts.test(position)) {
+                return position;
+            }
+        }
+        return 0;
+    }
+
+    /** The last position that runs cover. */
+    long lastInRuns() {
+        return runs.isEmpty() ? 0 : runs.getLast().lastPosition();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.chronicle.store.segment;
+
+import dev.chronicle.store.DamagedLogException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * The segment files, in order. One thread writes; any thread reads what is committed.
+ *
+ * <p>Opening it reads the newest segment to its end: a group that was cut off there, and so was
+ * never acknowledged, is dropped whole; damage in front of a later group is refused.
+ */
+final class Log implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Log.class);
+
+    private final Path directory;
+    private final Disk disk;
+    private final long segmentBytes;
+    private final RandomGenerator random;
+    private volatile List<Segment> segments = List.of();
+    private Disk.Output output;
+
+    private Log(Path directory, Disk disk, long segmentBytes, RandomGenerator random)
+            throws IOException {
+        this.directory = directory;
+        this.disk = disk;
+        this.segmentBytes = segmentBytes;
+        this.random = random;
+        this.output = recover();
+    }
+
+    /**
+     * Opens the log in {@code directory}, which is made if it is not there.
+     *
+     * @param segmentBytes the size at which a new segment is begun
+     * @param random where the salts of new segments come from
+     * @throws DamagedLogException if bytes that were synced are not what was written
+     */
+    static Log open(Path directory, Disk disk, long segmentBytes, RandomGenerator random)
+            throws IOException {
+        return new Log(directory, disk, segmentBytes, random);
+    }
+
+    private Disk.Output recover() throws IOException {
+        Files.createDirectories(directory);
+        List<Path> files = segmentFiles(directory);
+        List<Segment> opened = new ArrayList<>();
+        for (Path file : files.subList(0, Math.max(0, files.size() - 1))) {
+            opened.add(openSealed(file));
+        }
+        segments = List.copyOf(opened);
+        return files.isEmpty() ? begin(1, segmentBytes) : openNewest(files.getLast());
+    }
+
+    static List<Path> segmentFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(LogFormat::isSegment).sorted().toList();
+        }
+    }
+
+    private Segment openSealed(Path file) throws IOException {
+        long first = LogFormat.firstPosition(file);
+        MemorySegment data = Segment.map(file);
+        requireHeader(file, data, first);
+        return Segment.of(file, first, data, new SealedOffsets(file, first, data), data.byteSize());
+    }
+
+    private static void requireHeader(Path file, MemorySegment data, long first) {
+        String fault = Segment.headerFault(data, first);
+        if (!fault.isEmpty()) {
+            throw new DamagedLogException("file=" + file + " offset=0", fault);
+        }
+    }
+
+    private Disk.Output openNewest(Path file) throws IOException {
+        long first = LogFormat.firstPosition(file);
+        MemorySegment data = Segment.map(file);
+        if (wasNeverBegun(data)) {
+            LOG.info("Dropped a segment that was cut off while it was made: file={}", file);
+            Files.delete(file);
+            return begin(first, segmentBytes);
+        }
+        requireHeader(file, data, first);
+        GrowingOffsets offsets = new GrowingOffsets();
+        LogScan scan = new LogScan(data, first);
+        scan.run(new OffsetCollector(offsets));
+        if (scan.fault().isPresent()) {
+            if (scan.hasGroupBehind()) {
+                throw new DamagedLogException("file=" + file, scan.fault().get());
+            }
+            LOG.warn(
+                    "Dropped a group that was cut off before it was synced: {} file={} dropped={}"
+                            + " bytes",
+                    scan.fault().get(),
+                    file,
+                    data.byteSize() - scan.end());
+        }
+        Disk.Output opened = disk.open(file);
+        // Away with the torn group, so that zeros follow the end again.
+        opened.resize(scan.end());
+        opened.resize(Math.max(segmentBytes, scan.end()));
+        opened.sync();
+        add(Segment.of(file, first, Segment.map(file), offsets, scan.end()));
+        return opened;
+    }
+
+    /** Whether a crash came between making the file and syncing its header. */
+    private static boolean wasNeverBegun(MemorySegment data) {
+        long size = Math.min(data.byteSize(), LogFormat.SEGMENT_HEADER_SIZE);
+        return data.asSlice(0, size).mismatch(MemorySegment.ofArray(new byte[(int) size])) < 0;
+    }
+
+    private Disk.Output begin(long firstPosition, long capacity) throws IOException {
+        Path file = directory.resolve(LogFormat.fileName(firstPosition));
+        Disk.Output begun = disk.open(file);
+        begun.resize(capacity);
+        begun.write(LogFormat.segmentHeader(firstPosition, random.nextLong()), 0);
+        begun.sync();
+        Directories.sync(directory);
+        add(
+                Segment.of(
+                        file,
+                        firstPosition,
+                        Segment.map(file),
+                        new GrowingOffsets(),
+                        LogFormat.SEGMENT_HEADER_SIZE));
+        return begun;
+    }
+
+    private void add(Segment segment) {
+        List<Segment> more = new ArrayList<>(segments);
+        more.add(segment);
+        segments = List.copyOf(more);
+    }
+
+    /** Sees to it that a group of at most so many bytes fits into the newest segment. */
+    void makeRoom(long bytes) throws IOException {
+        Segment newest = newest();
+        if (newest.end() + bytes <= newest.capacity()) {
+            return;
+        }
+        long next = head() + 1;
+        if (newest.offsets().count() > 0) {
+            seal(newest);
+        } else {
+            output.close();
+            segments = segments.subList(0, segments.size() - 1);
+        }
+        output = begin(next, Math.max(segmentBytes, LogFormat.SEGMENT_HEADER_SIZE + bytes));
+    }
+
+    private void seal(Segment newest) throws IOException {
+        output.resize(newest.end());
+        output.sync();
+        output.close();
+        SealedOffsets.write(newest.file(), newest.firstPosition(), newest.offsets());
+        Segment sealed =
+                newest.sealed(
+                        new SealedOffsets(newest.file(), newest.firstPosition(), newest.data()));
+        List<Segment> replaced = new ArrayList<>(segments);
+        replaced.set(replaced.size() - 1, sealed);
+        segments = List.copyOf(replaced);
+    }
+
+    /** Writes a group behind the last and syncs it. It is visible to nobody yet. */
+    void write(ByteBuffer group, int[] recordOffsets, int records) throws IOException {
+        Segment newest = newest();
+        long bytes = group.remaining();
+        output.write(group, newest.end());
+        output.sync();
+        newest.grow(recordOffsets, records, bytes);
+    }
+
+    /** The last position written. For the committing thread. */
+    long head() {
+        Segment newest = newest();
+        return newest.firstPosition() + newest.offsets().count() - 1;
+    }
+
+    Segment newest() {
+        return segments.getLast();
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** The segment of a committed position. */
+    Segment segmentOf(long position) {
+        List<Segment> all = segments;
+        int low = 0;
+        int high = all.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (all.get(middle).firstPosition() <= position) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return all.get(low);
+    }
+
+    /** Copies the record of a committed position into {@code buffer}. */
+    void load(long position, RecordBuffer buffer) {
+        Segment segment = segmentOf(position);
+        long offset = segment.offsetOf(position);
+        String fault = loadFault(segment, offset, position, buffer);
+        if (!fault.isEmpty()) {
+            throw new DamagedLogException(segment.place(offset), fault + " position=" + position);
+        }
+    }
+
+    private static String loadFault(
+            Segment segment, long offset, long position, RecordBuffer buffer) {
+        try {
+            String fault = buffer.load(segment.data(), offset);
+            if (fault.isEmpty() && buffer.position() != position) {
+                return "a record has the wrong position " + buffer.position();
+            }
+            return fault;
+        } catch (InternalError e) {
+            // What the JVM makes of a mapped page that cannot be read.
+            return "the file cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** Gives back the room that was kept for more, and closes the newest segment. */
+    @Override
+    public void close() throws IOException {
+        output.resize(newest().end());
+        output.sync();
+        output.close();
+    }
+
+    /** Closes the newest segment as it is, after a failure. */
+    void abandon() throws IOException {
+        output.close();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.chronicle.store.segment;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Which run files make up the index. A text file, replaced whole:
+ *
+ * <pre>
+ * chronicle-index 1
+ * hash 00112233445566778899aabbccddeeff
+ * head 1234
+ * run 00000000000000000001-00000000000000001000.run
+ * crc32c 89abcdef
+ * </pre>
+ *
+ * @param hash the secret of the key hashes
+ * @param head a position that the log is known to have reached, synced
+ * @param runs file names, from old to new
+ */
+record Manifest(KeyHash hash, long head, List<String> runs) {
+
+    private static final String NAME = "MANIFEST";
+    private static final String FIRST_LINE = "chronicle-index 1";
+
+    /**
+     * Reads the manifest of an index.
+     *
+     * @throws IOException if there is none, or it is not whole
+     */
+    static Manifest read(Path directory) throws IOException {
+        Path file = directory.resolve(NAME);
+        String text = Files.readString(file);
+        int end = text.lastIndexOf("crc32c ");
+        if (end < 0 || !text.substring(end).equals(crcLine(text.substring(0, end)))) {
+            throw new IOException("index manifest is damaged: file=" + file);
+        }
+        List<String> lines = text.lines().toList();
+        if (lines.size() < 4 || !lines.getFirst().equals(FIRST_LINE)) {
+            throw new IOException("index manifest is not of this version: file=" + file);
+        }
+        List<String> runs = new ArrayList<>();
+        for (String line : lines.subList(3, lines.size() - 1)) {
+            runs.add(value(line, "run"));
+        }
+        return new Manifest(
+                KeyHash.fromBytes(HexFormat.of().parseHex(value(lines.get(1), "hash"))),
+                Long.parseLong(value(lines.get(2), "head")),
+                runs);
+    }
+
+    private static String value(String line, String name) throws IOException {
+        if (!line.startsWith(name + " ")) {
+            throw new IOException("index manifest: expected " + name + " in line=" + line);
+        }
+        return line.substring(name.length() + 1);
+    }
+
+    /**
+     * Puts this in the place of the manifest there was, so that a crash leaves one or the other.
+     */
+    void write(Path directory) throws IOException {
+        StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
+        text.append("hash ").append(HexFormat.of().formatHex(hash.toBytes())).append('\n');
+        text.append("head ").append(head).append('\n');
+        runs.forEach(run -> text.append("run ").append(run).append('\n'));
+        text.append(crcLine(text.toString()));
+        Path fresh = directory.resolve(NAME + ".new");
+        try (FileChannel channel =
+                FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        Directories.sync(directory);
+    }
+
+    private static String crcLine(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return "crc32c %08x\n".formatted(crc.getValue());
+    }
+}
