@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Brings the unordered parts of an event into their one order, so that equal events have equal bytes. */
+/**
+ * Brings the unordered parts of an event into their one order, so that equal events have equal
+ * bytes.
+ */
 final class Canonical {
 
     private Canonical() {}

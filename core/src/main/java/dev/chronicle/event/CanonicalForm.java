@@ -4,9 +4,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The canonical bytes of an event: equal events have equal bytes, and the bytes can be made from the
- * event alone, so that anybody can recompute its hash. Version 1, big-endian; {@code varint} is an
- * unsigned LEB128 in the fewest bytes, {@code text} a varint count of bytes and then UTF-8:
+ * The canonical bytes of an event: equal events have equal bytes, and the bytes can be made from
+ * the event alone, so that anybody can recompute its hash. Version 1, big-endian; {@code varint} is
+ * an unsigned LEB128 in the fewest bytes, {@code text} a varint count of bytes and then UTF-8:
  *
  * <pre>
  *  0  u8      version = 1
@@ -25,8 +25,8 @@ import java.security.NoSuchAlgorithmException;
  *     varint  number of data bytes, then the bytes
  * </pre>
  *
- * What a store assigns (position, sequence, recordedAt) stands in front and has a fixed size, so that
- * the rest, the body, can be made ready before they are known. See {@code
+ * What a store assigns (position, sequence, recordedAt) stands in front and has a fixed size, so
+ * that the rest, the body, can be made ready before they are known. See {@code
  * docs/design/canonical-event.md}.
  */
 public final class CanonicalForm {

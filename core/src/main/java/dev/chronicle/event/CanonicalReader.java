@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads one {@link CanonicalForm} out of an array. Bytes that {@link CanonicalWriter} would not have
- * written for the event they describe are refused, so that an event has one hash only.
+ * Reads one {@link CanonicalForm} out of an array. Bytes that {@link CanonicalWriter} would not
+ * have written for the event they describe are refused, so that an event has one hash only.
  */
 final class CanonicalReader {
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes {@link CanonicalForm canonical bytes} one behind the other into one array that grows. Not for
- * several threads at once.
+ * Writes {@link CanonicalForm canonical bytes} one behind the other into one array that grows. Not
+ * for several threads at once.
  */
 public final class CanonicalWriter {
 
@@ -155,7 +155,12 @@ public final class CanonicalWriter {
     private void reserve(int more) {
         int needed = Math.addExact(size, more);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(bytes.length * 2L, Integer.MAX_VALUE - 8)));
+            bytes =
+                    Arrays.copyOf(
+                            bytes,
+                            Math.max(
+                                    needed,
+                                    (int) Math.min(bytes.length * 2L, Integer.MAX_VALUE - 8)));
         }
     }
 }

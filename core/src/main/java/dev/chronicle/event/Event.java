@@ -11,7 +11,8 @@ import java.util.Objects;
  *
  * @param position its place in the whole log, from 1
  * @param sequence its place in its stream, from 1, without gaps
- * @param recordedAt when the store accepted it, in whole milliseconds; never decreases along positions
+ * @param recordedAt when the store accepted it, in whole milliseconds; never decreases along
+ *     positions
  * @param id unique within the stream for ever
  * @param stream where it belongs
  * @param type what kind of thing happened

@@ -18,8 +18,7 @@ public final class EventData {
     /** The content type of JSON, {@code application/json}. */
     public static final String JSON = "application/json";
 
-    private static final EventData EMPTY =
-            new EventData("application/octet-stream", new byte[0]);
+    private static final EventData EMPTY = new EventData("application/octet-stream", new byte[0]);
 
     private final String contentType;
     private final byte[] bytes;

@@ -3,8 +3,8 @@ package dev.chronicle.event;
 import java.util.UUID;
 
 /**
- * The name of an event, unique within its stream for the life of the log: the same id appended to the
- * same stream again is a duplicate and is never stored twice.
+ * The name of an event, unique within its stream for the life of the log: the same id appended to
+ * the same stream again is a duplicate and is never stored twice.
  *
  * @param value any well-formed Unicode text; the empty text is an id like any other
  */

@@ -1,8 +1,8 @@
 package dev.chronicle.event;
 
 /**
- * The place of an event in the whole log: 1-based and gap-free, in commit order, so that a reader who
- * has seen position n has seen everything up to n.
+ * The place of an event in the whole log: 1-based and gap-free, in commit order, so that a reader
+ * who has seen position n has seen everything up to n.
  *
  * @param value 1 for the first event; {@link #START} and {@link #END} stand outside the log
  */

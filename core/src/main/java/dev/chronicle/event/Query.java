@@ -76,8 +76,8 @@ public record Query(List<Item> items) {
     }
 
     /**
-     * One alternative of a query: events in this stream AND of any of these types AND with all of these
-     * tags. What is left empty does not restrict.
+     * One alternative of a query: events in this stream AND of any of these types AND with all of
+     * these tags. What is left empty does not restrict.
      *
      * @param stream the stream, or any
      * @param types the types, or none for any

@@ -1,8 +1,8 @@
 package dev.chronicle.event;
 
 /**
- * The name of a stream, written {@code category/key}: {@code audit/main}, {@code topic/orders}, {@code
- * BankAccount/account-123}.
+ * The name of a stream, written {@code category/key}: {@code audit/main}, {@code topic/orders},
+ * {@code BankAccount/account-123}.
  *
  * @param category what kind of stream it is; not empty, without {@code /}
  * @param key which one of its kind; any well-formed Unicode text, also empty or with {@code /}
@@ -22,7 +22,8 @@ public record StreamId(String category, String key) {
     public static StreamId parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException("stream must be written category/key: stream=" + text);
+            throw new IllegalArgumentException(
+                    "stream must be written category/key: stream=" + text);
         }
         return new StreamId(text.substring(0, slash), text.substring(slash + 1));
     }

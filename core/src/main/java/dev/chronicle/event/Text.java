@@ -6,8 +6,8 @@ final class Text {
     private Text() {}
 
     /**
-     * Refuses text with a surrogate that has no partner: UTF-8 cannot carry it, and two different ids
-     * would become the same bytes.
+     * Refuses text with a surrogate that has no partner: UTF-8 cannot carry it, and two different
+     * ids would become the same bytes.
      */
     static void requireWellFormed(String text, String what) {
         for (int i = 0; i < text.length(); i++) {

@@ -1,6 +1,7 @@
 package dev.chronicle.store;
 
 import dev.chronicle.event.NewEvent;
+
 import java.util.List;
 import java.util.Objects;
 
@@ -9,8 +10,8 @@ import java.util.Objects;
  *
  * @param events at least one
  * @param condition what must hold; nothing unless given
- * @param reusedIds what becomes of an event whose id its stream has with another body; refused unless
- *     asked otherwise
+ * @param reusedIds what becomes of an event whose id its stream has with another body; refused
+ *     unless asked otherwise
  */
 public record Append(List<NewEvent> events, AppendCondition condition, ReusedIds reusedIds) {
 

@@ -3,6 +3,7 @@ package dev.chronicle.store;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
+
 import java.util.Objects;
 
 /** What must hold at the moment of an append for it to be stored. */

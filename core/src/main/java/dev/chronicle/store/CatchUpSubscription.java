@@ -3,6 +3,7 @@ package dev.chronicle.store;
 import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,8 +22,7 @@ public final class CatchUpSubscription implements Subscription {
     private volatile long position;
     private volatile boolean closed;
 
-    public CatchUpSubscription(
-            EventStore store, CommitSignal signal, Query query, Position after) {
+    public CatchUpSubscription(EventStore store, CommitSignal signal, Query query, Position after) {
         this.store = store;
         this.signal = signal;
         this.query = query;

@@ -1,17 +1,18 @@
 package dev.chronicle.store;
 
 import dev.chronicle.event.Position;
+
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells waiting subscriptions that the log has grown. Part of what a store is built from. Threads share
- * it.
+ * Tells waiting subscriptions that the log has grown. Part of what a store is built from. Threads
+ * share it.
  *
- * <p>The committing thread pays for one {@code unpark}, however many wait: a thread of its own wakes
- * them.
+ * <p>The committing thread pays for one {@code unpark}, however many wait: a thread of its own
+ * wakes them.
  */
 public final class CommitSignal implements AutoCloseable {
 

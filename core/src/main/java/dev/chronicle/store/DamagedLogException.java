@@ -1,6 +1,8 @@
 package dev.chronicle.store;
 
-/** Stored bytes are not what was written. The message says where; the damaged event is not served. */
+/**
+ * Stored bytes are not what was written. The message says where; the damaged event is not served.
+ */
 public final class DamagedLogException extends StoreFailedException {
 
     private static final long serialVersionUID = 1L;

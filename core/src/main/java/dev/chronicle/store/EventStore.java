@@ -4,6 +4,7 @@ import dev.chronicle.event.Event;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -28,15 +29,15 @@ public interface EventStore extends AutoCloseable {
     /**
      * Appends events, all or none, and completes when they are durable.
      *
-     * <p>An event whose id its stream has already is a duplicate, and is not stored again. If all of
-     * them are, the condition is not looked at: the append is a retry of one that succeeded. Waits
-     * (without pinning a platform thread) while the store has too much to do.
+     * <p>An event whose id its stream has already is a duplicate, and is not stored again. If all
+     * of them are, the condition is not looked at: the append is a retry of one that succeeded.
+     * Waits (without pinning a platform thread) while the store has too much to do.
      *
      * @return one result per event, in their order; or a failure with one of the {@link
      *     EventStoreException}s: {@link ConditionFailedException} and {@link IdReusedException} say
      *     that nothing was stored; {@link StoreFailedException} that the store has stopped, and
-     *     whether this append is stored is known only after it is opened again (then offer it again:
-     *     what was stored is a duplicate)
+     *     whether this append is stored is known only after it is opened again (then offer it
+     *     again: what was stored is a duplicate)
      * @throws IllegalArgumentException if the append is larger than the store takes
      */
     CompletableFuture<List<AppendResult>> append(Append append);
@@ -53,17 +54,17 @@ public interface EventStore extends AutoCloseable {
     }
 
     /**
-     * The matching events that lie behind {@code after} in reading direction and are visible when the
-     * read begins. Memory does not depend on how many they are. Close the stream when it is not read to
-     * its end; one thread at a time reads it.
+     * The matching events that lie behind {@code after} in reading direction and are visible when
+     * the read begins. Memory does not depend on how many they are. Close the stream when it is not
+     * read to its end; one thread at a time reads it.
      *
      * @param query which events
-     * @param after the position behind which reading begins, itself left out: {@link Position#START}
-     *     for all of them forwards, {@link Position#END} for all of them backwards
+     * @param after the position behind which reading begins, itself left out: {@link
+     *     Position#START} for all of them forwards, {@link Position#END} for all of them backwards
      * @param limit the most events to hand out; {@link Long#MAX_VALUE} for no limit
      * @param direction towards newer or towards older events
-     * @throws StoreFailedException from the stream's operations, if a stored event is damaged (then a
-     *     {@link DamagedLogException}): it is never handed out
+     * @throws StoreFailedException from the stream's operations, if a stored event is damaged (then
+     *     a {@link DamagedLogException}): it is never handed out
      */
     Stream<Event> read(Query query, Position after, long limit, Direction direction);
 
@@ -73,8 +74,8 @@ public interface EventStore extends AutoCloseable {
     }
 
     /**
-     * The matching events behind {@code after}: those stored already and then, without a seam, those to
-     * come. Takes nothing from the store until it is asked for events.
+     * The matching events behind {@code after}: those stored already and then, without a seam,
+     * those to come. Takes nothing from the store until it is asked for events.
      */
     Subscription subscribe(Query query, Position after);
 

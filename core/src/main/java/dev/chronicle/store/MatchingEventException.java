@@ -2,7 +2,10 @@ package dev.chronicle.store;
 
 import dev.chronicle.event.Position;
 
-/** An event matched a condition that wanted {@link AppendCondition.NoneMatching none}; nothing was stored. */
+/**
+ * An event matched a condition that wanted {@link AppendCondition.NoneMatching none}; nothing was
+ * stored.
+ */
 public final class MatchingEventException extends ConditionFailedException {
 
     private static final long serialVersionUID = 1L;

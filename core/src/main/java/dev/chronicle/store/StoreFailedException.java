@@ -1,8 +1,8 @@
 package dev.chronicle.store;
 
 /**
- * The store cannot go on: its medium refused to write, to sync or to read. What was acknowledged before
- * is safe; what was under way is known only after the store is opened again.
+ * The store cannot go on: its medium refused to write, to sync or to read. What was acknowledged
+ * before is safe; what was under way is known only after the store is opened again.
  */
 public sealed class StoreFailedException extends EventStoreException permits DamagedLogException {
 

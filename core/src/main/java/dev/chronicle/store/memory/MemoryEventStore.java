@@ -20,6 +20,7 @@ import dev.chronicle.store.StoreClosedException;
 import dev.chronicle.store.StoreStatus;
 import dev.chronicle.store.Subscription;
 import dev.chronicle.store.UnexpectedSequenceException;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,9 +33,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * An {@link EventStore} in memory, gone when the process ends. It is written to be obviously right: the
- * reference model for the other stores, and a store for tests. Threads may share it; reads look at
- * every event.
+ * An {@link EventStore} in memory, gone when the process ends. It is written to be obviously right:
+ * the reference model for the other stores, and a store for tests. Threads may share it; reads look
+ * at every event.
  */
 public final class MemoryEventStore implements EventStore {
 
@@ -81,8 +82,7 @@ public final class MemoryEventStore implements EventStore {
             Event first = fresh.getOrDefault(key, byId.get(key));
             if (first != null) {
                 if (append.reusedIds() == Append.ReusedIds.REFUSE && !offered.hasBodyOf(first)) {
-                    throw new IdReusedException(
-                            offered.stream(), offered.id(), first.position());
+                    throw new IdReusedException(offered.stream(), offered.id(), first.position());
                 }
                 results.add(new AppendResult.Duplicate(first.position()));
                 continue;

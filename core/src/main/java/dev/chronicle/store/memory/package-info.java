@@ -1,4 +1,6 @@
-/** The store in memory: the reference model that every other store must agree with, and for tests. */
+/**
+ * The store in memory: the reference model that every other store must agree with, and for tests.
+ */
 @NullMarked
 package dev.chronicle.store.memory;
 
