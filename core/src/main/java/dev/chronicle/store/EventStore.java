@@ -91,8 +91,8 @@ public interface EventStore extends AutoCloseable {
     StoreStatus status();
 
     /**
-     * Completes what was appended, then lets go of everything. Appends and reads that come
-     * later, and subscriptions, fail with {@link StoreClosedException}. Closing again does nothing.
+     * Completes what was appended, then lets go of everything. Appends and reads that come later,
+     * and subscriptions, fail with {@link StoreClosedException}. Closing again does nothing.
      */
     @Override
     void close();
