@@ -29,11 +29,12 @@ final class Canonical {
         if (metadata.isEmpty()) {
             return Map.of();
         }
-        metadata.forEach(
+        Map<String, String> copy = new TreeMap<>(metadata);
+        copy.forEach(
                 (key, value) -> {
                     Text.requireWellFormed(key, "metadata key");
                     Text.requireWellFormed(value, "metadata value of " + key);
                 });
-        return Collections.unmodifiableMap(new TreeMap<>(metadata));
+        return Collections.unmodifiableMap(copy);
     }
 }

@@ -61,7 +61,8 @@ public final class CanonicalForm {
     /**
      * The event whose canonical bytes stand at {@code offset}.
      *
-     * @throws IllegalArgumentException if they are not the canonical form of an event
+     * @throws IllegalArgumentException if they are not the canonical form of an event: {@link #of}
+     *     gives the same bytes for every event that is returned
      */
     public static Event parse(byte[] bytes, int offset, int length) {
         return new CanonicalReader(bytes, offset, length).event();

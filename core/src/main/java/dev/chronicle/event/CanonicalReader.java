@@ -6,24 +6,33 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** Reads one {@link CanonicalForm} out of an array. Anything but a whole form is refused. */
+/**
+ * Reads one {@link CanonicalForm} out of an array. Bytes that {@link CanonicalWriter} would not
+ * have written for the event they describe are refused, so that an event has one hash only.
+ */
 final class CanonicalReader {
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final int MAX_VARINT_BYTES = 5;
+    private static final int LAST_VARINT_BYTE = 4;
+    private static final int LARGEST_LAST_VARINT_BYTE = Integer.MAX_VALUE >>> 28;
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final byte[] bytes;
     private final int end;
     private int at;
 
     CanonicalReader(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
         this.bytes = bytes;
         this.at = offset;
         this.end = offset + length;
@@ -38,9 +47,7 @@ final class CanonicalReader {
             Position position = new Position((long) LONG.get(bytes, at + 1));
             long sequence = (long) LONG.get(bytes, at + 9);
             Instant recordedAt = Instant.ofEpochMilli((long) LONG.get(bytes, at + 17));
-            Instant time =
-                    Instant.ofEpochSecond(
-                            (long) LONG.get(bytes, at + 25), (int) INT.get(bytes, at + 33));
+            Instant time = time((long) LONG.get(bytes, at + 25), (int) INT.get(bytes, at + 33));
             at += CanonicalForm.STREAM_OFFSET;
             StreamId stream = new StreamId(text(), text());
             EventId id = new EventId(text());
@@ -51,11 +58,32 @@ final class CanonicalReader {
             if (at != end) {
                 throw malformed("bytes behind the end");
             }
-            return new Event(
-                    position, sequence, recordedAt, id, stream, type, time, tags, data, metadata);
+            Event event =
+                    new Event(
+                            position,
+                            sequence,
+                            recordedAt,
+                            id,
+                            stream,
+                            type,
+                            time,
+                            tags,
+                            data,
+                            metadata);
+            if (!event.tags().equals(tags)) {
+                throw malformed("tags are not in order");
+            }
+            return event;
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("not a canonical event: " + e.getMessage(), e);
         }
+    }
+
+    private Instant time(long seconds, int nanos) {
+        if (nanos < 0 || nanos >= NANOS_PER_SECOND) {
+            throw malformed("nanoseconds out of range");
+        }
+        return Instant.ofEpochSecond(seconds, nanos);
     }
 
     private List<Tag> tags() {
@@ -73,8 +101,14 @@ final class CanonicalReader {
             return Map.of();
         }
         Map<String, String> metadata = LinkedHashMap.newLinkedHashMap(count);
+        String last = "";
         for (int i = 0; i < count; i++) {
-            metadata.put(text(), text());
+            String key = text();
+            if (i > 0 && last.compareTo(key) >= 0) {
+                throw malformed("metadata is not in order");
+            }
+            metadata.put(key, text());
+            last = key;
         }
         return metadata;
     }
@@ -92,8 +126,19 @@ final class CanonicalReader {
         int size = varint();
         require(size);
         String text = new String(bytes, at, size, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            requireReplacementsAreMeant(text, size);
+        }
         at += size;
         return text;
+    }
+
+    /** Decoding turns what is not UTF-8 into a character that may also stand there by right. */
+    private void requireReplacementsAreMeant(String text, int size) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (!Arrays.equals(utf8, 0, utf8.length, bytes, at, at + size)) {
+            throw malformed("text is not UTF-8");
+        }
     }
 
     /** A number of things that take at least two bytes each. */
@@ -107,13 +152,16 @@ final class CanonicalReader {
 
     private int varint() {
         int value = 0;
-        for (int i = 0; i < MAX_VARINT_BYTES; i++) {
+        for (int i = 0; i <= LAST_VARINT_BYTE; i++) {
             require(1);
             byte b = bytes[at++];
             value |= (b & 0x7f) << (7 * i);
             if (b >= 0) {
-                if (value < 0) {
-                    throw malformed("size out of range");
+                if (b == 0 && i > 0) {
+                    throw malformed("size in more bytes than needed");
+                }
+                if (i == LAST_VARINT_BYTE && b > LARGEST_LAST_VARINT_BYTE) {
+                    break;
                 }
                 return value;
             }

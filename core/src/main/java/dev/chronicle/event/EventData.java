@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * What an event says: bytes and their content type. Immutable; threads may share it.
@@ -40,6 +41,7 @@ public final class EventData {
 
     /** A copy of {@code length} bytes from {@code offset}. */
     public static EventData of(String contentType, byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
         return new EventData(contentType, Arrays.copyOfRange(bytes, offset, offset + length));
     }
 

@@ -104,12 +104,12 @@ public record Query(List<Item> items) {
 
         /** The same, of any of these types. */
         public Item ofType(String... types) {
-            return new Item(stream, Set.of(types), tags);
+            return new Item(stream, Set.copyOf(List.of(types)), tags);
         }
 
         /** The same, with all of these tags. */
         public Item tagged(Tag... tags) {
-            return new Item(stream, types, Set.of(tags));
+            return new Item(stream, types, Set.copyOf(List.of(tags)));
         }
 
         private boolean matches(StreamId inStream, String type, List<Tag> hasTags) {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  */
 public final class CatchUpSubscription implements Subscription {
 
+    private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private final EventStore store;
     private final CommitSignal signal;
     private final Query query;
@@ -48,7 +50,8 @@ public final class CatchUpSubscription implements Subscription {
                     return events;
                 }
             }
-            if (!signal.awaitBeyond(position, deadline - System.nanoTime(), () -> closed)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || !signal.awaitBeyond(position, left, () -> closed)) {
                 requireOpen();
                 return List.of();
             }
@@ -62,12 +65,10 @@ public final class CatchUpSubscription implements Subscription {
         }
     }
 
+    /** {@link System#nanoTime} may be anything and run over, so only differences to it count. */
     private static long deadline(Duration timeout) {
-        try {
-            return Math.addExact(System.nanoTime(), timeout.toNanos());
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
-        }
+        Duration capped = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout : LONGEST_WAIT;
+        return System.nanoTime() + (capped.isNegative() ? 0 : capped.toNanos());
     }
 
     private void requireOpen() {

@@ -25,7 +25,10 @@ public final class CommitSignal implements AutoCloseable {
     /** Starts at this head. */
     public CommitSignal(Position head) {
         this.head = head.value();
-        waker = Thread.ofVirtual().name("chronicle-commit-signal").start(this::wakeWaiters);
+        waker =
+                Thread.ofVirtual()
+                        .name("chronicle-commit-signal")
+                        .start(() -> wakeWaiters(head.value()));
     }
 
     /** The newest visible position. */
@@ -74,8 +77,8 @@ public final class CommitSignal implements AutoCloseable {
         }
     }
 
-    private void wakeWaiters() {
-        long seen = head;
+    private void wakeWaiters(long start) {
+        long seen = start;
         while (!closed) {
             while (head == seen && !closed) {
                 LockSupport.park(this);

@@ -30,8 +30,10 @@ public interface EventStore extends AutoCloseable {
      * Appends events, all or none, and completes when they are durable.
      *
      * <p>An event whose id its stream has already is a duplicate, and is not stored again. If all
-     * of them are, the condition is not looked at: the append is a retry of one that succeeded.
-     * Waits (without pinning a platform thread) while the store has too much to do.
+     * of them are, the condition is not looked at: the append is a retry of one that succeeded. A
+     * reused id is reported before a condition that does not hold.
+     *
+     * <p>Waits (without pinning a platform thread) while the store has too much to do.
      *
      * @return one result per event, in their order; or a failure with one of the {@link
      *     EventStoreException}s: {@link ConditionFailedException} and {@link IdReusedException} say
@@ -63,6 +65,9 @@ public interface EventStore extends AutoCloseable {
      *     Position#START} for all of them forwards, {@link Position#END} for all of them backwards
      * @param limit the most events to hand out; {@link Long#MAX_VALUE} for no limit
      * @param direction towards newer or towards older events
+     * @throws IllegalArgumentException if the limit is negative
+     * @throws StoreClosedException here or from the stream's operations, if the store was closed
+     *     before
      * @throws StoreFailedException from the stream's operations, if a stored event is damaged (then
      *     a {@link DamagedLogException}): it is never handed out
      */
@@ -86,8 +91,8 @@ public interface EventStore extends AutoCloseable {
     StoreStatus status();
 
     /**
-     * Completes what was appended, then lets go of everything. Appends that come later, and
-     * subscriptions, fail with {@link StoreClosedException}. Closing again does nothing.
+     * Completes what was appended, then lets go of everything. Appends and reads that come later,
+     * and subscriptions, fail with {@link StoreClosedException}. Closing again does nothing.
      */
     @Override
     void close();

@@ -18,7 +18,10 @@ public final class IdReusedException extends EventStoreException {
         this.position = position.value();
     }
 
-    /** Where the event with this id stands. */
+    /**
+     * Where the event with this id stands. If that is an earlier event of the same append it stands
+     * nowhere, and this is a position behind the head.
+     */
     public Position position() {
         return new Position(position);
     }
