@@ -37,6 +37,7 @@ final class AuditEndpoint {
     private final InstantSource clock;
     private final Duration patience;
     private final SampledLog lines = new SampledLog(log, "Queued event");
+    private final SampledLog refusals = new SampledLog(log, "Refused event");
 
     AuditEndpoint(
             Channel<PendingAppend> channel,
@@ -55,10 +56,11 @@ final class AuditEndpoint {
             String id = id(request, audit);
             PendingAppend pending =
                     new PendingAppend(audit.audit().toEvent(id, clock.instant()), body.length());
-            send(pending);
+            // before it is sent, so that it stands above the consumer's line
             if (lines.take()) {
                 log.info("Queued event {}", LogText.printable(id));
             }
+            send(pending);
             await(pending);
             Answer.json(request, response, Status.ACCEPTED_202, accepted(id));
         }
@@ -95,6 +97,12 @@ final class AuditEndpoint {
         try {
             channel.send(pending);
         } catch (ChannelException e) {
+            if (refusals.take()) {
+                log.warn(
+                        "Refused event {}: {}",
+                        LogText.printable(pending.event().id().value()),
+                        e.getMessage());
+            }
             throw Problem.unavailable(e.getMessage());
         } catch (IllegalArgumentException e) {
             throw Problem.tooLarge(e.getMessage());
@@ -136,5 +144,6 @@ final class AuditEndpoint {
     /** Begins a new second of the log. */
     void tick() {
         lines.tick();
+        refusals.tick();
     }
 }
