@@ -1,9 +1,9 @@
 package dev.chronicle.supervision;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Supervisor implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+    private static final Logger log = System.getLogger(Supervisor.class.getName());
 
     private final SupervisorOptions options;
     private final Escalation escalation;
@@ -87,10 +87,9 @@ public final class Supervisor implements AutoCloseable {
             escalate(child, failure);
             return false;
         }
-        log.warn(
-                "{} failed and is restarted in {} ms",
-                child.name(),
-                delay.get().toMillis(),
+        log.log(
+                Level.WARNING,
+                child.name() + " failed and is restarted in " + delay.get().toMillis() + " ms",
                 failure);
         try {
             options.sleeper().sleep(delay.get());
@@ -120,7 +119,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void escalate(Child child, Throwable failure) {
         if (stop(child.thread())) {
-            log.error("{} failed too often and stays down", child.name(), failure);
+            log.log(Level.ERROR, child.name() + " failed too often and stays down", failure);
             escalation.escalate(child.name(), failure);
         }
     }
