@@ -1,0 +1,112 @@
+package dev.chronicle.server.cli;
+
+import dev.chronicle.server.http.CannotListenException;
+import dev.chronicle.server.http.ChronicleServer;
+import dev.chronicle.server.http.ServerOptions;
+import dev.chronicle.store.EventStore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** {@code chronicle serve}: runs the server until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Runs the server until SIGTERM or SIGINT; a second signal ends it at once.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--host",
+            paramLabel = "<address>",
+            description = "Address to listen on (CHRONICLE_HOST; 127.0.0.1).")
+    private Optional<String> host = Optional.empty();
+
+    @Option(
+            names = "--port",
+            paramLabel = "<port>",
+            description = "Port to listen on, 0 for any that is free (CHRONICLE_PORT; 8080).")
+    private Optional<String> port = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "<directory>",
+            description = "Where the log is kept (CHRONICLE_DATA; ./data).")
+    private Optional<String> data = Optional.empty();
+
+    @Option(
+            names = "--consumers",
+            paramLabel = "<number>",
+            description = "How many consumers compete for the events (CHRONICLE_CONSUMERS; 3).")
+    private Optional<String> consumers = Optional.empty();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = settings();
+        System.setProperty("chronicle.log.level", settings.logLevel());
+        Logger log = LoggerFactory.getLogger(ServeCommand.class);
+        log.info("Starting Chronicle {}", Main.Version.text());
+        StopSignal stop = StopSignal.install();
+        try (EventStore store = OpenStore.at(settings.data())) {
+            ChronicleServer server = start(settings, store);
+            System.out.println(banner(settings, server.port()));
+            stop.await();
+            int left = server.stop();
+            if (left > 0) {
+                log.warn("{} events were not stored, and not acknowledged", left);
+            }
+            log.info("Closing the store");
+        }
+        log.info("Stopped");
+        return 0;
+    }
+
+    private Settings settings() {
+        try {
+            return Settings.of(new Settings.Flags(host, port, data, consumers), System.getenv());
+        } catch (Settings.InvalidException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private static ChronicleServer start(Settings settings, EventStore store) {
+        try {
+            return ChronicleServer.start(
+                    store,
+                    new ServerOptions(
+                            settings.host(),
+                            settings.port(),
+                            settings.consumers(),
+                            Main.Version.text()));
+        } catch (CannotListenException e) {
+            throw new CommandFailedException(e.getMessage(), e);
+        }
+    }
+
+    private static String banner(Settings settings, int port) {
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return """
+        Chronicle %s listens on http://%s:%d
+          data:       %s
+          durability: %s
+          consumers:  %d\
+        """
+                .formatted(
+                        Main.Version.text(),
+                        host,
+                        port,
+                        settings.data(),
+                        OpenStore.DURABILITY,
+                        settings.consumers());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.chronicle.server.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the server is told by flags and, where there is no flag, by the environment. An empty
+ * variable counts as not set.
+ *
+ * @param host the address to listen on, 127.0.0.1 unless told
+ * @param port 8080 unless told, 0 for any that is free
+ * @param data the directory of the log, {@code ./data} unless told
+ * @param consumers how many compete for the events, 3 unless told
+ * @param logLevel INFO unless told
+ */
+record Settings(String host, int port, Path data, int consumers, String logLevel) {
+
+    private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+    private static final int MAX_CONSUMERS = 1000;
+
+    /** The flags of the command line, as they were typed. */
+    record Flags(
+            Optional<String> host,
+            Optional<String> port,
+            Optional<String> data,
+            Optional<String> consumers) {}
+
+    /** Something is set that makes no sense; the message names the flag or the variable. */
+    static final class InvalidException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        InvalidException(String message) {
+            super(message);
+        }
+    }
+
+    private record Setting(String name, String value) {
+
+        int number(int min, int max) throws InvalidException {
+            try {
+                int number = Integer.parseInt(value);
+                if (min <= number && number <= max) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // falls through: the answer is the same
+            }
+            throw new InvalidException(
+                    "%s must be a number from %d to %d: %s".formatted(name, min, max, value));
+        }
+
+        String text() throws InvalidException {
+            if (value.isBlank()) {
+                throw new InvalidException(name + " must not be empty");
+            }
+            return value;
+        }
+
+        Path path() throws InvalidException {
+            try {
+                return Path.of(text()).toAbsolutePath().normalize();
+            } catch (InvalidPathException e) {
+                throw new InvalidException(name + " must be a path: " + e.getMessage());
+            }
+        }
+
+        String level() throws InvalidException {
+            String level = value.toUpperCase(Locale.ROOT);
+            if (!LEVELS.contains(level)) {
+                throw new InvalidException(
+                        name + " must be error, warn, info, debug or trace: " + value);
+            }
+            return level;
+        }
+    }
+
+    static Settings of(Flags flags, Map<String, String> environment) throws InvalidException {
+        return new Settings(
+                pick("--host", flags.host(), "CHRONICLE_HOST", environment, "127.0.0.1").text(),
+                pick("--port", flags.port(), "CHRONICLE_PORT", environment, "8080")
+                        .number(0, 65_535),
+                pick("--data", flags.data(), "CHRONICLE_DATA", environment, "data").path(),
+                pick("--consumers", flags.consumers(), "CHRONICLE_CONSUMERS", environment, "3")
+                        .number(1, MAX_CONSUMERS),
+                pick("", Optional.empty(), "CHRONICLE_LOG_LEVEL", environment, "INFO").level());
+    }
+
+    private static Setting pick(
+            String flagName,
+            Optional<String> flag,
+            String variable,
+            Map<String, String> environment,
+            String otherwise) {
+        if (flag.isPresent()) {
+            return new Setting(flagName, flag.get());
+        }
+        String value = environment.getOrDefault(variable, "");
+        return new Setting(variable, value.isEmpty() ? otherwise : value);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.chronicle.server.http;
+
+import dev.chronicle.channel.Channel;
+import dev.chronicle.channel.ChannelException;
+import dev.chronicle.event.EventId;
+import dev.chronicle.store.EventStoreException;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** {@code POST /events}: takes an audit record and answers when it is stored and synced. */
+final class AuditEndpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(AuditEndpoint.class);
+
+    /** The contract's limit on a body. */
+    static final int MAX_BODY_BYTES = 8_000_000;
+
+    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+
+    private final Channel<PendingAppend> channel;
+    private final MemoryBudget largeBodies;
+    private final InstantSource clock;
+    private final Duration patience;
+    private final SampledLog lines = new SampledLog(log, "Queued event");
+    private final SampledLog refusals = new SampledLog(log, "Refused event");
+
+    AuditEndpoint(
+            Channel<PendingAppend> channel,
+            MemoryBudget largeBodies,
+            InstantSource clock,
+            Duration patience) {
+        this.channel = channel;
+        this.largeBodies = largeBodies;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    void post(ServerRequest request, ServerResponse response) throws InterruptedException {
+        try (RequestBody body = RequestBody.read(request, MAX_BODY_BYTES, largeBodies)) {
+            AuditRequest audit = AuditRequestParser.parse(body.bytes(), body.length());
+            String id = id(request, audit);
+            PendingAppend pending =
+                    new PendingAppend(audit.audit().toEvent(id, clock.instant()), body.length());
+            // before it is sent, so that it stands above the consumer's line
+            if (lines.take()) {
+                log.info("Queued event {}", LogText.printable(id));
+            }
+            send(pending);
+            await(pending);
+            Answer.json(request, response, Status.ACCEPTED_202, accepted(id));
+        }
+    }
+
+    private static String id(ServerRequest request, AuditRequest audit) {
+        Optional<String> key = request.headers().first(IDEMPOTENCY_KEY);
+        if (key.isEmpty()) {
+            return audit.id().map(AuditEndpoint::notEmpty).orElseGet(AuditEndpoint::newId);
+        }
+        String id = notEmpty(key.get());
+        if (audit.id().isPresent() && !audit.id().get().equals(id)) {
+            throw new Problem(
+                    Status.BAD_REQUEST_400,
+                    "Invalid request",
+                    "id and the header Idempotency-Key differ");
+        }
+        return id;
+    }
+
+    private static String newId() {
+        return EventId.random().value();
+    }
+
+    /** An empty id is a client's mistake that would make all its records one. */
+    private static String notEmpty(String id) {
+        if (id.isEmpty()) {
+            throw Problem.badJson("id must not be empty");
+        }
+        return id;
+    }
+
+    private void send(PendingAppend pending) {
+        try {
+            channel.send(pending);
+        } catch (ChannelException e) {
+            if (refusals.take()) {
+                log.warn(
+                        "Refused event {}: {}",
+                        LogText.printable(pending.event().id().value()),
+                        e.getMessage());
+            }
+            throw Problem.unavailable(e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw Problem.tooLarge(e.getMessage());
+        }
+    }
+
+    private void await(PendingAppend pending) throws InterruptedException {
+        try {
+            pending.stored().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw Problem.unavailable(
+                    "not confirmed in time; send it again with the same id: "
+                            + pending.event().id());
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case EventStoreException refused -> Problem.unavailable(refused.getMessage());
+                case ChannelException closed -> Problem.unavailable(closed.getMessage());
+                case IllegalArgumentException tooLarge -> Problem.tooLarge(tooLarge.getMessage());
+                case null, default -> new IllegalStateException("not stored", e);
+            };
+        }
+    }
+
+    /** By hand where the id needs no escaping: it is the answer of the busiest path. */
+    private static byte[] accepted(String id) {
+        if (id.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')) {
+            return ("{\"status\":\"accepted\",\"id\":\"" + id + "\"}")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+        }
+        return Json.bytes(
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("status", "accepted");
+                    json.writeStringProperty("id", id);
+                    json.writeEndObject();
+                });
+    }
+
+    /** Begins a new second of the log. */
+    void tick() {
+        lines.tick();
+        refusals.tick();
+    }
+}

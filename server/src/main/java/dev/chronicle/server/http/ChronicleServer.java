@@ -1,0 +1,148 @@
+package dev.chronicle.server.http;
+
+import dev.chronicle.channel.Channel;
+import dev.chronicle.channel.ChannelClosedException;
+import dev.chronicle.channel.ChannelOptions;
+import dev.chronicle.channel.InProcessChannel;
+import dev.chronicle.store.EventStore;
+
+import io.helidon.webserver.WebServer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Serves a store over HTTP. A request is a virtual thread; what it wants stored goes through one
+ * point-to-point channel to competing consumers. The store stays the caller's: it is not closed
+ * here.
+ */
+public final class ChronicleServer {
+
+    private static final Logger log = LoggerFactory.getLogger(ChronicleServer.class);
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final WebServer web;
+    private final Router router;
+    private final Channel<PendingAppend> channel;
+    private final EverySecond everySecond;
+
+    private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
+        AuditConsumers consumers = new AuditConsumers(store);
+        channel =
+                new InProcessChannel<>(
+                        ChannelOptions.<PendingAppend>standard()
+                                .consumers(options.consumers())
+                                .weight(queueBytes(), PendingAppend::bytes),
+                        consumers::store,
+                        AuditConsumers::deadLetter);
+        AuditEndpoint audit =
+                new AuditEndpoint(
+                        channel,
+                        new MemoryBudget(Runtime.getRuntime().maxMemory() / 3),
+                        InstantSource.system(),
+                        limits.answer());
+        ListingEndpoint listing = new ListingEndpoint(store);
+        HealthEndpoint health = new HealthEndpoint(store, channel, options.version());
+        router =
+                new Router(
+                        Map.of(
+                                "/events", Endpoint.getAndPost(listing::get, audit::post),
+                                "/health", Endpoint.get(health::get)));
+        ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
+        web = web(options, limits, watch);
+        everySecond = new EverySecond(List.of(watch::check, consumers::tick, audit::tick));
+    }
+
+    /** Room for the largest message at least, and an eighth of the heap. */
+    private static long queueBytes() {
+        return Math.max(4L * AuditEndpoint.MAX_BODY_BYTES, Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    private WebServer web(ServerOptions options, HttpLimits limits, ConnectionWatch watch) {
+        return WebServer.builder()
+                .host(options.host())
+                .port(options.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(GRACE)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(watch)
+                .maxTcpConnections(limits.maxConnections())
+                .maxConcurrentRequests(limits.maxRequests())
+                .maxPayloadSize(limits.maxBodyBytes())
+                .writeBufferSize(32 * 1024)
+                .connectionOptions(it -> it.tcpNoDelay(true))
+                .directHandlers(ErrorAnswers.all())
+                .routing(routing -> routing.any(router))
+                .build();
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws CannotListenException if that is not possible
+     */
+    public static ChronicleServer start(EventStore store, ServerOptions options) {
+        return start(store, options, HttpLimits.standard());
+    }
+
+    static ChronicleServer start(EventStore store, ServerOptions options, HttpLimits limits) {
+        requireFree(options);
+        ChronicleServer server = new ChronicleServer(store, options, limits);
+        server.web.start();
+        if (!server.web.isRunning()) {
+            server.channel.close();
+            throw new CannotListenException("cannot listen on " + place(options), null);
+        }
+        server.everySecond.start();
+        return server;
+    }
+
+    /** The web server would only log why it cannot listen. */
+    private static void requireFree(ServerOptions options) {
+        InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+        if (address.isUnresolved()) {
+            throw new CannotListenException("unknown host: " + options.host(), null);
+        }
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.bind(address);
+        } catch (IOException e) {
+            throw new CannotListenException(
+                    "cannot listen on %s: %s".formatted(place(options), e.getMessage()), e);
+        }
+    }
+
+    private static String place(ServerOptions options) {
+        return options.host() + ":" + options.port();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return web.port();
+    }
+
+    /**
+     * Stops in order: takes no more connections, answers the requests under way, lets the consumers
+     * finish.
+     *
+     * @return how many messages were left unhandled; none of them was acknowledged
+     */
+    public int stop() throws InterruptedException {
+        log.info("Stopping: no more connections, finishing the requests under way");
+        router.drain();
+        web.stop();
+        log.info("Draining the channel");
+        List<PendingAppend> left = channel.drain(GRACE);
+        ChannelClosedException closed = new ChannelClosedException("the server has stopped");
+        left.forEach(message -> message.stored().completeExceptionally(closed));
+        everySecond.close();
+        return left.size();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.chronicle.server.http;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Does small chores once a second, on a thread of its own. */
+final class EverySecond implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EverySecond.class);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final List<Runnable> chores;
+    private final Thread thread = Thread.ofVirtual().name("every-second").unstarted(this::run);
+
+    EverySecond(List<Runnable> chores) {
+        this.chores = chores;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(SECOND);
+                chores.forEach(EverySecond::perform);
+            }
+        } catch (InterruptedException e) {
+            chores.forEach(EverySecond::perform);
+        }
+    }
+
+    private static void perform(Runnable chore) {
+        try {
+            chore.run();
+        } catch (RuntimeException e) {
+            log.error("a chore failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

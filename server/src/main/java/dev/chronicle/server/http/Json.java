@@ -1,0 +1,61 @@
+package dev.chronicle.server.http;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+
+/** The one way JSON is read and written here: streaming, with limits. */
+final class Json {
+
+    /** How deep a document may be nested. */
+    static final int MAX_DEPTH = 500;
+
+    /**
+     * Clients choose the names of properties, so they are not interned for ever. Only UTF-8 is
+     * read. Buffers are shared between threads, since there is a thread per connection.
+     */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+                    .build();
+
+    private Json() {}
+
+    static JsonParser parser(byte[] bytes, int length) {
+        return FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, length);
+    }
+
+    static JsonGenerator generator(OutputStream target) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
+    }
+
+    /** The bytes that {@code content} writes. */
+    static byte[] bytes(Consumer<JsonGenerator> content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator generator = generator(bytes)) {
+            content.accept(generator);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chronicle.server.http;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bytes of heap that large requests may use together. Threads share it. */
+final class MemoryBudget {
+
+    private final long max;
+    private final AtomicLong taken = new AtomicLong();
+
+    MemoryBudget(long max) {
+        this.max = max;
+    }
+
+    /** Takes so many bytes, unless there are not as many left. */
+    boolean take(long bytes) {
+        if (taken.addAndGet(bytes) <= max) {
+            return true;
+        }
+        taken.addAndGet(-bytes);
+        return false;
+    }
+
+    void giveBack(long bytes) {
+        if (bytes != 0) {
+            taken.addAndGet(-bytes);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.chronicle.server.http;
+
+import dev.chronicle.event.NewEvent;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An audit event on its way to the store, and the request that waits for it.
+ *
+ * @param event to be stored
+ * @param bytes about how much memory it holds
+ * @param stored completes when it is stored and synced, or fails
+ */
+record PendingAppend(NewEvent event, long bytes, CompletableFuture<Void> stored) {
+
+    /** What an event weighs beside its body: objects, tags, the request that waits. */
+    private static final int OVERHEAD = 1024;
+
+    PendingAppend(NewEvent event, int bodyBytes) {
+        this(event, 3L * bodyBytes + OVERHEAD, new CompletableFuture<>());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.chronicle.server.http;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * The body of a request, whole in memory. To be closed when the request is answered: until then it
+ * holds its share of the memory for large requests.
+ */
+final class RequestBody implements AutoCloseable {
+
+    private static final int SMALL = 64 * 1024;
+    private static final int UNANNOUNCED = 8 * 1024;
+
+    /** A body becomes strings, an event, its JSON and a record of the log: times 6, measured. */
+    private static final int COPIES = 6;
+
+    private final int maxBytes;
+    private final MemoryBudget budget;
+    private byte[] bytes = new byte[0];
+    private int length;
+    private long taken;
+
+    private RequestBody(int maxBytes, MemoryBudget budget) {
+        this.maxBytes = maxBytes;
+        this.budget = budget;
+    }
+
+    /**
+     * Reads it. A body over the limit is read to its end, so that the client sees the answer and
+     * not a broken connection, unless it waits to be asked for the body.
+     *
+     * @throws Problem 413, if it is longer; 503, if too many large ones are under way
+     */
+    static RequestBody read(ServerRequest request, int maxBytes, MemoryBudget budget) {
+        RequestBody body = new RequestBody(maxBytes, budget);
+        if (!request.content().hasEntity()) {
+            return body;
+        }
+        ServerRequestHeaders headers = request.headers();
+        long announced = headers.contentLength().orElse(UNANNOUNCED);
+        if (announced > maxBytes && headers.containsToken(HeaderValues.EXPECT_100)) {
+            throw body.tooLarge();
+        }
+        boolean whole = false;
+        try (InputStream input = request.content().inputStream()) {
+            body.bytes = new byte[(int) Math.min(announced + 1, SMALL)];
+            body.readAll(input);
+            whole = true;
+            return body;
+        } catch (IOException | DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the body ended early", e);
+        } finally {
+            if (!whole) {
+                body.close();
+            }
+        }
+    }
+
+    private void readAll(InputStream input) throws IOException {
+        while (true) {
+            int count = input.read(bytes, length, bytes.length - length);
+            if (count < 0) {
+                return;
+            }
+            length += count;
+            if (length > maxBytes) {
+                input.skip(Long.MAX_VALUE);
+                throw tooLarge();
+            }
+            if (length == bytes.length) {
+                grow(Math.min(2 * length, maxBytes + 1));
+            }
+        }
+    }
+
+    private void grow(int size) {
+        if (size > SMALL) {
+            long more = (long) COPIES * (size - length);
+            if (!budget.take(more)) {
+                throw Problem.unavailable("too many large requests are under way");
+            }
+            taken += more;
+        }
+        bytes = Arrays.copyOf(bytes, size);
+    }
+
+    private Problem tooLarge() {
+        return Problem.tooLarge("the body may have up to " + maxBytes + " bytes");
+    }
+
+    /** The array it lies in, from 0; it may be longer. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    @Override
+    public void close() {
+        budget.giveBack(taken);
+        taken = 0;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.chronicle.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
+import io.helidon.http.Method;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+
+/** Finds the endpoint of a request, and turns whatever goes wrong into an error answer. */
+final class Router implements Handler {
+
+    private static final Logger log = LoggerFactory.getLogger(Router.class);
+
+    private final Map<String, Endpoint> endpoints;
+    private volatile boolean draining;
+
+    Router(Map<String, Endpoint> endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    /** From now on every answer ends its connection. */
+    void drain() {
+        draining = true;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        if (draining) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        try {
+            route(request, response);
+        } catch (Problem problem) {
+            fail(request, response, problem);
+        } catch (CloseConnectionException | RequestException | HttpException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            throw new CloseConnectionException("the server stops", e);
+        } catch (Throwable e) {
+            log.error("a request failed", e);
+            fail(
+                    request,
+                    response,
+                    new Problem(Status.INTERNAL_SERVER_ERROR_500, "Internal Server Error", null));
+        }
+    }
+
+    private void route(ServerRequest request, ServerResponse response) throws Exception {
+        Endpoint endpoint = endpoints.get(request.prologue().uriPath().rawPath());
+        if (endpoint == null) {
+            throw new Problem(Status.NOT_FOUND_404, "Not Found", null);
+        }
+        Method method = request.prologue().method();
+        Endpoint.Action action = endpoint.actions().get(method);
+        if (action != null) {
+            action.answer(request, response);
+        } else if (method == Method.OPTIONS) {
+            response.status(Status.NO_CONTENT_204)
+                    .header(HeaderNames.ALLOW, endpoint.allow())
+                    .send();
+        } else {
+            response.header(HeaderNames.ALLOW, endpoint.allow());
+            throw new Problem(
+                    Status.METHOD_NOT_ALLOWED_405,
+                    "Method Not Allowed",
+                    "allowed: " + endpoint.allow());
+        }
+    }
+
+    /**
+     * An answer that has begun cannot be taken back: then the client must see that it broke off.
+     */
+    private static void fail(ServerRequest request, ServerResponse response, Problem problem) {
+        if (!((RoutingResponse) response).resetStream()) {
+            throw new CloseConnectionException("the answer broke off");
+        }
+        if (!request.content().consumed() && problem.status() != Status.METHOD_NOT_ALLOWED_405) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        Answer.json(request, response, problem.status(), problem.body());
+    }
+}

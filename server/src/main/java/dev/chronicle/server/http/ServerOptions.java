@@ -1,0 +1,11 @@
+package dev.chronicle.server.http;
+
+/**
+ * How a {@link ChronicleServer} runs.
+ *
+ * @param host the address to listen on
+ * @param port 0 for any that is free
+ * @param consumers how many compete for the events
+ * @param version what {@code /health} says
+ */
+public record ServerOptions(String host, int port, int consumers, String version) {}
