@@ -22,9 +22,12 @@ public final class Threads {
 
     private Threads() {}
 
-    /** {@link #race(ThreadFactory, List)} with virtual threads. */
+    /**
+     * {@link #race(ThreadFactory, List)} with platform threads: a task may be busy all the time,
+     * and would keep virtual ones from running.
+     */
     public static <T> List<T> race(List<? extends Callable<T>> tasks) {
-        return race(Thread.ofVirtual().name("racer-", 0).factory(), tasks);
+        return race(Thread.ofPlatform().daemon().name("racer-", 0).factory(), tasks);
     }
 
     /**

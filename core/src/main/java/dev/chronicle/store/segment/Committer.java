@@ -80,15 +80,16 @@ final class Committer {
             bytes += append.size();
         }
         log.makeRoom(bytes);
-        recordedAt = Math.max(recordedAt, clock.millis());
+        long now = Math.max(recordedAt, clock.millis());
         group.begin(log.head(), Math.toIntExact(bytes));
         List<Outcome> outcomes = new ArrayList<>(appends.size());
         for (PreparedAppend append : appends) {
-            outcomes.add(decide(append));
+            outcomes.add(decide(append, now));
         }
         int records = group.records();
         if (records > 0) {
             long head = group.head();
+            recordedAt = now;
             long started = System.nanoTime();
             log.write(group.finish(log.newest().salt()), group.offsets(), records);
             statistics.committed(records, bytes, System.nanoTime() - started);
@@ -108,13 +109,13 @@ final class Committer {
         }
     }
 
-    private Outcome decide(PreparedAppend append) {
+    private Outcome decide(PreparedAppend append, long now) {
         try {
             long[] firsts = duplicates(append);
             if (!isRetry(firsts)) {
                 check(append);
             }
-            return new Outcome.Done(place(append, firsts));
+            return new Outcome.Done(place(append, firsts, now));
         } catch (EventStoreException e) {
             return new Outcome.Refused(e);
         }
@@ -200,7 +201,7 @@ final class Committer {
     }
 
     /** Gives every new event its place; nothing can fail from here on but the disk. */
-    private List<AppendResult> place(PreparedAppend append, long[] firsts) {
+    private List<AppendResult> place(PreparedAppend append, long[] firsts, long now) {
         AppendResult[] results = new AppendResult[firsts.length];
         StreamSequences.Counter counter = new StreamSequences.Counter(0);
         int streamOf = -1;
@@ -219,7 +220,7 @@ final class Committer {
                 streamOf = i;
             }
             long position = group.head() + 1;
-            append.complete(i, position, ++counter.sequence, recordedAt);
+            append.complete(i, position, ++counter.sequence, now);
             group.add(append.bytes(), append.record(i), append.recordSize(i));
             index.add(position, append.keys(), append.keyStart(i), append.keyEnd(i));
             results[i] = new AppendResult.Appended(new Position(position), counter.sequence);

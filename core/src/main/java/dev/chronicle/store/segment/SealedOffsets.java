@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -61,18 +62,18 @@ final class SealedOffsets implements Offsets {
         return data != null ? data : load();
     }
 
-    private synchronized MemorySegment load() {
-        MemorySegment data = loaded;
-        if (data != null) {
-            return data;
-        }
+    /**
+     * Takes no lock: the committing thread comes here too, and must not wait for a reader. Two that
+     * come at once find the same.
+     */
+    private MemorySegment load() {
         try {
-            data = mapped().orElseGet(this::rebuilt);
+            MemorySegment data = mapped().orElseGet(this::rebuilt);
+            loaded = data;
+            return data;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        loaded = data;
-        return data;
     }
 
     private Optional<MemorySegment> mapped() throws IOException {
@@ -115,16 +116,13 @@ final class SealedOffsets implements Offsets {
     /** Writes the offsets of a segment beside it. Not synced: they can be made again. */
     static void write(Path segment, long firstPosition, Offsets offsets) throws IOException {
         ByteBuffer bytes = inMemory(firstPosition, offsets).asByteBuffer();
-        try (FileChannel channel =
-                FileChannel.open(
-                        file(segment),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
+        Path fresh = Files.createTempFile(segment.getParent(), "offsets", ".new");
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         }
+        Files.move(fresh, file(segment), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static MemorySegment inMemory(long firstPosition, Offsets offsets) {

@@ -4,9 +4,11 @@ import dev.chronicle.event.Event;
 import dev.chronicle.event.Query;
 import dev.chronicle.store.Direction;
 
-import java.util.Spliterator;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Spliterator;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * A read under way: asks the index for candidates, loads their records, and hands out those that
@@ -36,6 +38,7 @@ final class SegmentRead implements Spliterator<Event> {
     private long left;
     private Positions candidates = Positions.EVERY;
     private int candidatesLeft;
+    private boolean begun;
 
     /**
      * @param head the newest position to be seen
@@ -100,6 +103,10 @@ final class SegmentRead implements Spliterator<Event> {
 
     private long nextCandidate() {
         if (candidatesLeft-- == 0) {
+            if (begun) {
+                letOthersRun();
+            }
+            begun = true;
             candidatesLeft = CANDIDATES_PER_VIEW;
             candidates =
                     Math.abs(lastPosition - nextPosition) < FEW
@@ -107,6 +114,17 @@ final class SegmentRead implements Spliterator<Event> {
                             : keys.positions(index.view(), direction);
         }
         return candidates.seek(nextPosition);
+    }
+
+    /**
+     * Nobody takes the processor from a virtual thread, and reading never blocks: a long read must
+     * let others run. {@code yield} would not do, for its scheduler prefers threads that yielded to
+     * those that were woken from outside; a thread that was parked goes to the end of the line.
+     */
+    private static void letOthersRun() {
+        if (Thread.currentThread().isVirtual()) {
+            LockSupport.parkNanos(1);
+        }
     }
 
     @Override
