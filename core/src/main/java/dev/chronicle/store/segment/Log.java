@@ -117,7 +117,7 @@ final class Log implements AutoCloseable {
     }
 
     /** Whether a crash came between making the file and syncing its header. */
-    private static boolean wasNeverBegun(MemorySegment data) {
+    static boolean wasNeverBegun(MemorySegment data) {
         long size = Math.min(data.byteSize(), LogFormat.SEGMENT_HEADER_SIZE);
         return data.asSlice(0, size).mismatch(MemorySegment.ofArray(new byte[(int) size])) < 0;
     }
