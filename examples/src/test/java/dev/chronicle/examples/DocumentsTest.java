@@ -43,15 +43,36 @@ class DocumentsTest {
         String readme = Files.readString(ROOT.resolve("README.md"));
         String output = readme.substring(readme.indexOf("```java"));
 
-        assertThat(printed(directory)).isEqualTo(blocks(output, "text").findFirst().orElseThrow());
+        assertThat(printed(EmbeddedQuickStart::main))
+                .isEqualTo(blocks(output, "text").findFirst().orElseThrow());
     }
 
-    private static String printed(Path directory) throws Exception {
+    @Test
+    void the_embedding_guide_does_what_it_says() throws Exception {
+        assertThat(printed(EmbeddingGuide::main).lines())
+                .containsExactly(
+                        "stored at 1, number 1",
+                        "was there already, at 1",
+                        "renamed somebody was faster: the stream is at 2",
+                        "subscribed the course is full",
+                        "3 Subscribed",
+                        "seen 1 CourseDefined",
+                        "seen 2 CourseRenamed",
+                        "seen 3 Subscribed",
+                        "the store was closed",
+                        "true 3");
+    }
+
+    private interface Example {
+        void main(String[] args) throws Exception;
+    }
+
+    private String printed(Example example) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             System.setOut(out);
-            EmbeddedQuickStart.main(new String[] {directory.toString()});
+            example.main(new String[] {directory.toString()});
         } finally {
             System.setOut(before);
         }
