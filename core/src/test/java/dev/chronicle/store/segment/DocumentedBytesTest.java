@@ -49,17 +49,13 @@ class DocumentedBytesTest {
                         failure -> {
                             throw new AssertionError(failure);
                         });
-        Committer committer =
-                new Committer(
-                        log,
-                        index,
-                        new CommitSignal(Position.START),
-                        InstantSource.fixed(Instant.parse("2026-01-02T03:04:05.678Z")),
-                        new SegmentStatistics.Counter(),
-                        4096,
-                        Long.MIN_VALUE);
+        SegmentStatistics.Counter statistics = new SegmentStatistics.Counter();
+        InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05.678Z"));
+        Sequencer sequencer = new Sequencer(log, index, clock, statistics, 4096, Long.MIN_VALUE);
         Append append = Append.of(List.of(event("a", "placed"), event("b", "paid")));
-        committer.commit(List.of(PreparedAppend.of(append, HASH, 4096)));
+        sequencer.add(List.of(PreparedAppend.of(append, HASH, 4096)));
+        new GroupWriter(log, index, new CommitSignal(Position.START), statistics)
+                .write(sequencer.group());
         segment = log.newest().file();
         segmentEnd = log.newest().end();
         SealedOffsets.write(segment, 1, log.newest().offsets());
