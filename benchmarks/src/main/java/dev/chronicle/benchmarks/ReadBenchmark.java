@@ -104,6 +104,7 @@ public final class ReadBenchmark {
         }
         figures.put(events, "open after close, ms", Figures.median(openings));
         try (SegmentEventStore store = SegmentEventStore.open(log)) {
+            Report.progress("reading " + log);
             new Reads(store, events, figures).all();
             ProcessUsage usage = ProcessUsage.ofThis();
             figures.put(events, "live heap, MiB", ProcessUsage.liveHeapBytes() / 1048576.0);
@@ -160,7 +161,6 @@ public final class ReadBenchmark {
         }
 
         void all() throws InterruptedException {
-            Report.progress("reading " + events + " events");
             scan("read all forwards, events/s", Position.START, Direction.FORWARDS);
             scan("read all backwards, events/s", Position.END, Direction.BACKWARDS);
             subscription();
