@@ -28,7 +28,7 @@ final class AuditRequests {
         ids = new RandomIds(random.split());
         String body =
                 "{\"id\":\"%s\",\"actor\":\"user-%s@example.com\",\"action\":\"%s\","
-                        .formatted(ID, USER, ACTIONS[0])
+                                .formatted(ID, USER, ACTIONS[0])
                         + "\"resource_type\":\"document\",\"resource_id\":\"document-%s\"}"
                                 .formatted(DOCUMENT);
         String head =

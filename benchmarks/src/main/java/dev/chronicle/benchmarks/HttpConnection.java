@@ -13,8 +13,7 @@ import java.nio.charset.StandardCharsets;
 /** A keep-alive connection with at most one request under way. One thread. */
 final class HttpConnection implements AutoCloseable {
 
-    private static final byte[] LENGTH =
-            "\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LENGTH = "\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int UNFINISHED = -1;
 

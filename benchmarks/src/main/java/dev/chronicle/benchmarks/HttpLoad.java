@@ -91,7 +91,7 @@ final class HttpLoad {
     private void loop(Selector selector, long deadline) throws IOException {
         while (System.nanoTime() < deadline) {
             selector.select(key -> answered(key, true), SELECT_MS);
-            for (long missing = connections - selector.keys().size(); missing > 0; missing--) {
+            for (int missing = connections - selector.keys().size(); missing > 0; missing--) {
                 connect(selector);
             }
         }

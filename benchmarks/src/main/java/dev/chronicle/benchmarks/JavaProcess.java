@@ -45,7 +45,8 @@ final class JavaProcess implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseCompactObjectHeaders"));
         command.addAll(arguments);
-        return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start(), ready);
+        return new JavaProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start(), ready);
     }
 
     private void readLines() {

@@ -293,8 +293,7 @@ public final class ReadBenchmark {
             long head = store.head().value();
             for (long i = options.number("lookups"); i > 0; i--) {
                 Position before = new Position(random.nextLong(head));
-                try (Stream<Event> read =
-                        store.read(Query.all(), before, 1, Direction.FORWARDS)) {
+                try (Stream<Event> read = store.read(Query.all(), before, 1, Direction.FORWARDS)) {
                     read.map(ReadBenchmark::again).forEach(sample::add);
                 }
             }

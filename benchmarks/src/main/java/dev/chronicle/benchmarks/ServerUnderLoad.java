@@ -32,14 +32,7 @@ final class ServerUnderLoad implements AutoCloseable {
     /** The real one. */
     static ServerUnderLoad chronicle(Path jar, Path data) throws IOException, InterruptedException {
         return start(
-                List.of(
-                        "-jar",
-                        jar.toString(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--data",
-                        data.toString()));
+                List.of("-jar", jar.toString(), "serve", "--port", "0", "--data", data.toString()));
     }
 
     /** The same program without a store. */
