@@ -1,5 +1,7 @@
 package dev.chronicle.event;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +58,8 @@ public record NewEvent(
 
         private final StreamId stream;
         private final String type;
-        private EventId id = EventId.random();
-        private Instant time = Instant.now();
+        private @Nullable EventId id;
+        private @Nullable Instant time;
         private List<Tag> tags = List.of();
         private EventData data = EventData.empty();
         private Map<String, String> metadata = Map.of();
@@ -98,7 +100,14 @@ public record NewEvent(
         }
 
         public NewEvent build() {
-            return new NewEvent(id, stream, type, time, tags, data, metadata);
+            return new NewEvent(
+                    id == null ? EventId.random() : id,
+                    stream,
+                    type,
+                    time == null ? Instant.now() : time,
+                    tags,
+                    data,
+                    metadata);
         }
     }
 }

@@ -130,10 +130,10 @@ abstract class CloseContract extends ContractPart {
 
     private static long closeAt(EventStore closing, Position position) throws InterruptedException {
         Position before = new Position(position.value() - 1);
-        try (Subscription events = closing.subscribe(Query.all(), before)) {
+        try (closing;
+                Subscription events = closing.subscribe(Query.all(), before)) {
             assertThat(events.take(1, Threads.PATIENCE)).hasSize(1);
         }
-        closing.close();
         return 0;
     }
 }

@@ -89,7 +89,17 @@ abstract class ContentsContract extends ContractPart {
     }
 
     @Test
-    void trailing_blanks_are_part_of_a_text() {
+    void blanks_around_a_text_are_part_of_it() {
+        comesBack(
+                Sample.builder(new StreamId(" c ", " k\t"), "\nType ", " id ")
+                        .tags(new Tag(" key ", " value "))
+                        .data(EventData.of(" text/plain ", new byte[] {' '}))
+                        .metadata(Map.of(" k ", " v "))
+                        .build());
+    }
+
+    @Test
+    void texts_that_differ_in_a_blank_are_different() {
         store.append(Sample.event(A, "id"), Sample.event(A, "id "));
 
         assertThat(Sample.ids(store.all())).containsExactly("id", "id ");

@@ -106,6 +106,13 @@ public abstract class EventStoreContract {
     }
 
     @Nested
+    class Atomicity extends AtomicityContract {
+        Atomicity() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
     class Concurrency extends ConcurrencyContract {
         Concurrency() {
             super(EventStoreContract.this);

@@ -85,6 +85,9 @@ final class StoreUnderTest {
 
     static <T> T await(Future<T> future) {
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             return future.get(Threads.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof EventStoreException refusal) {

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 abstract class SubscriptionContract extends ContractPart {
 
     private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     SubscriptionContract(EventStoreContract contract) {
         super(contract);
@@ -148,7 +149,7 @@ abstract class SubscriptionContract extends ContractPart {
     @Test
     void a_waiting_take_is_woken_by_the_next_event() throws Exception {
         try (Subscription events = subscribe(Query.all(), Position.START)) {
-            var take = new FutureTask<>(() -> events.take(10, Duration.ofSeconds(Long.MAX_VALUE)));
+            var take = new FutureTask<>(() -> events.take(10, FOREVER));
             Threads.awaitBlocked(Thread.ofVirtual().start(take));
             store.append(event(A, "id"));
 
@@ -161,7 +162,7 @@ abstract class SubscriptionContract extends ContractPart {
         for (int round = 0; round < store.rounds() / 5; round++) {
             store.reopen();
             try (Subscription events = subscribe(Query.all(), store.head())) {
-                var take = new FutureTask<>(() -> events.take(1, Threads.PATIENCE));
+                var take = new FutureTask<>(() -> events.take(1, FOREVER));
                 Thread.ofPlatform().start(take);
                 store.append(event(A, "round-" + round));
 
@@ -173,7 +174,7 @@ abstract class SubscriptionContract extends ContractPart {
     @Test
     void closing_it_wakes_a_waiting_take() throws InterruptedException {
         Subscription events = subscribe(Query.all(), Position.START);
-        var take = new FutureTask<>(() -> events.take(1, Threads.PATIENCE));
+        var take = new FutureTask<>(() -> events.take(1, FOREVER));
         Threads.awaitBlocked(Thread.ofVirtual().start(take));
         events.close();
 
@@ -183,7 +184,7 @@ abstract class SubscriptionContract extends ContractPart {
     @Test
     void closing_the_store_wakes_a_waiting_take() throws InterruptedException {
         Subscription events = subscribe(Query.all(), Position.START);
-        var take = new FutureTask<>(() -> events.take(1, Threads.PATIENCE));
+        var take = new FutureTask<>(() -> events.take(1, FOREVER));
         Threads.awaitBlocked(Thread.ofVirtual().start(take));
         store.close();
 
@@ -214,7 +215,7 @@ abstract class SubscriptionContract extends ContractPart {
     @Test
     void a_waiting_take_can_be_interrupted() throws InterruptedException {
         try (Subscription events = subscribe(Query.all(), Position.START)) {
-            var take = new FutureTask<>(() -> events.take(1, Threads.PATIENCE));
+            var take = new FutureTask<>(() -> events.take(1, FOREVER));
             Thread waiting = Thread.ofVirtual().start(take);
             Threads.awaitBlocked(waiting);
             waiting.interrupt();

@@ -106,7 +106,7 @@ final class Index implements AutoCloseable {
         return index;
     }
 
-    private static List<Run> openRuns(Path directory, Manifest manifest) throws IOException {
+    static List<Run> openRuns(Path directory, Manifest manifest) throws IOException {
         List<Run> runs = new ArrayList<>();
         long covered = 0;
         for (String name : manifest.runs()) {

@@ -81,12 +81,15 @@ final class KeyPositions implements Positions {
         if (key < 0) {
             return _ -> NONE;
         }
-        long first = run.start(key);
-        long end = run.start(key + 1);
         return switch (direction) {
-            case FORWARDS -> new Upwards(run, first, end);
-            case BACKWARDS -> new Downwards(run, first, end);
+            case FORWARDS -> upwards(run, key);
+            case BACKWARDS -> new Downwards(run, run.start(key), run.start(key + 1));
         };
+    }
+
+    /** The positions of key number {@code key} in one run, from the oldest on. */
+    static Positions upwards(Run run, long key) {
+        return new Upwards(run, run.start(key), run.start(key + 1));
     }
 
     /** The entries of a key in a run, from the oldest on. */

@@ -117,7 +117,7 @@ final class Log implements AutoCloseable {
     }
 
     /** Whether a crash came between making the file and syncing its header. */
-    private static boolean wasNeverBegun(MemorySegment data) {
+    static boolean wasNeverBegun(MemorySegment data) {
         long size = Math.min(data.byteSize(), LogFormat.SEGMENT_HEADER_SIZE);
         return data.asSlice(0, size).mismatch(MemorySegment.ofArray(new byte[(int) size])) < 0;
     }
@@ -166,9 +166,7 @@ final class Log implements AutoCloseable {
         output.sync();
         output.close();
         SealedOffsets.write(newest.file(), newest.firstPosition(), newest.offsets());
-        Segment sealed =
-                newest.sealed(
-                        new SealedOffsets(newest.file(), newest.firstPosition(), newest.data()));
+        Segment sealed = newest.sealed();
         List<Segment> replaced = new ArrayList<>(segments);
         replaced.set(replaced.size() - 1, sealed);
         segments = List.copyOf(replaced);

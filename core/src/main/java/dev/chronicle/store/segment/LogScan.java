@@ -17,6 +17,16 @@ final class LogScan {
     /** Takes what is found. */
     interface Visitor {
 
+        /** Takes nothing. */
+        Visitor NONE =
+                new Visitor() {
+                    @Override
+                    public void record(long recordOffset, byte[] bytes, int offset, int length) {}
+
+                    @Override
+                    public void group(long lastPosition) {}
+                };
+
         /**
          * A sound record, of a group whose marker has not been seen yet.
          *
