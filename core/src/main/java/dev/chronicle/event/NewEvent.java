@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param stream where it belongs
  * @param type what kind of thing happened; may be empty
  * @param time when it happened, to the nanosecond; now unless given
- * @param tags what it can be found by, sorted and without repeats; none unless given
+ * @param tags what it can be found by, sorted and without repeats, at most {@link #MAX_TAGS}; none
+ *     unless given
  * @param data what it says; empty unless given
  * @param metadata what surrounds it (trace, user agent, …), sorted by key; none unless given
  */
@@ -26,6 +27,9 @@ public record NewEvent(
         List<Tag> tags,
         EventData data,
         Map<String, String> metadata) {
+
+    /** The most tags an event may have: each is an index entry. */
+    public static final int MAX_TAGS = 1000;
 
     public NewEvent {
         Objects.requireNonNull(id, "id");
