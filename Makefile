@@ -7,10 +7,19 @@ NAME ?= EmbeddedQuickStart
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build check clean deps dev example flood fmt format health ingest list-events run slow-test test verify
+.PHONY: help bench-append bench-http bench-read bootstrap build check clean deps dev example flood fmt format health ingest list-events run slow-test test verify
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+bench-append: ## Measure appends, beside a bare log and SQLite: make bench-append ARGS=--help
+	benchmarks/run append $(ARGS)
+
+bench-http: ## Measure POST /events, beside a server without a store
+	benchmarks/run http $(ARGS)
+
+bench-read: ## Measure reads of a small and a large log
+	benchmarks/run read $(ARGS)
 
 bootstrap: clean build ## Clean, fetch what is needed, build
 
