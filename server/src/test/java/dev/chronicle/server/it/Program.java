@@ -1,11 +1,11 @@
 package dev.chronicle.server.it;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The program as it is shipped: one jar. */
 final class Program {
@@ -29,17 +29,24 @@ final class Program {
         return builder;
     }
 
-    /** Runs it to its end. */
+    /** Runs it to its end, which must come within a minute. */
     static Result run(String... args) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("chronicle", ".out");
         Path err = Files.createTempFile("chronicle", ".err");
         Process process =
                 command(List.of("-XX:TieredStopAtLevel=1"), List.of(args))
+                        .redirectOutput(out.toFile())
                         .redirectError(err.toFile())
                         .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int exitCode = process.waitFor();
-        String errors = Files.readString(err);
-        Files.delete(err);
-        return new Result(exitCode, out, errors);
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("it still runs: " + Files.readString(out));
+            }
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
     }
 }
