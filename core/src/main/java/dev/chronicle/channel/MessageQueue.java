@@ -129,9 +129,9 @@ final class MessageQueue<T> {
     }
 
     /**
-     * Lets the senders that are ready to run go first, and adds what they have queued: in a burst the
-     * first messages would travel alone, one to each consumer, while all others wait for them. Nobody
-     * waits if nobody is ready to send.
+     * Lets the senders that are ready to run go first, and adds what they have queued: in a burst
+     * the first messages would travel alone, one to each consumer, while all others wait for them.
+     * Nobody waits if nobody is ready to send.
      */
     @SuppressWarnings("ThreadPriorityCheck") // only how many travel together depends on it
     private List<Message<T>> topUp(List<Message<T>> handed) {

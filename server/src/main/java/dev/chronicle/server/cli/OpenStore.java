@@ -4,6 +4,7 @@ import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.StoreInUseException;
 import dev.chronicle.store.segment.SegmentEventStore;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

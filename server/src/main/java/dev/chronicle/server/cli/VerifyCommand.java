@@ -3,13 +3,15 @@ package dev.chronicle.server.cli;
 import dev.chronicle.store.StoreInUseException;
 import dev.chronicle.store.segment.LogVerifier;
 import dev.chronicle.store.segment.VerificationReport;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code chronicle verify}: checks every record of a log that no server has open. */
 @Command(

@@ -1,7 +1,14 @@
 package dev.chronicle.server.it;
 
 import static dev.chronicle.server.it.Client.event;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,17 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was acknowledged is there after the process is gone, however it went. */
 @Timeout(300)
 class CrashIT {
 
     private static final int WRITERS = 32;
+    private static final int ROUNDS = Boolean.getBoolean("chronicle.slow") ? 20 : 2;
 
     @TempDir Path directory;
 
@@ -28,9 +31,8 @@ class CrashIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void everything_acknowledged_is_there_once_after_every_restart(boolean kill)
-            throws Exception {
-        for (int round = 1; round <= 4; round++) {
+    void everything_acknowledged_is_there_once_after_every_restart(boolean kill) throws Exception {
+        for (int round = 1; round <= ROUNDS; round++) {
             try (ServerProcess server = ServerProcess.start(directory)) {
                 Client client = new Client(server);
                 assertThat(listed(client)).containsAll(ledger);
@@ -65,7 +67,9 @@ class CrashIT {
         return distinct;
     }
 
-    /** Writers that go on until the server is gone; returns when it has acknowledged a few hundred. */
+    /**
+     * Writers that go on until the server is gone; returns when it has acknowledged a few hundred.
+     */
     private Thread[] write(Client client, int round) throws InterruptedException {
         CountDownLatch some = new CountDownLatch(300);
         Thread[] writers = new Thread[WRITERS];

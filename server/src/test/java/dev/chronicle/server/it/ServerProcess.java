@@ -22,12 +22,13 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
+    private final Thread reader;
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
     private ServerProcess(Process process) {
         this.process = process;
-        Thread.ofVirtual().start(this::readLines);
+        reader = Thread.ofVirtual().start(this::readLines);
     }
 
     /** Starts it and waits until it listens. */
@@ -83,9 +84,9 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM. */
+    /** SIGTERM, without closing the pipe that its last words come through. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** SIGKILL. */
@@ -95,6 +96,7 @@ final class ServerProcess implements AutoCloseable {
 
     int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        reader.join();
         return process.exitValue();
     }
 
