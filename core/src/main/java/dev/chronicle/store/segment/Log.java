@@ -87,7 +87,7 @@ final class Log implements AutoCloseable {
     private Disk.Output openNewest(Path file) throws IOException {
         long first = LogFormat.firstPosition(file);
         MemorySegment data = Segment.map(file);
-        if (wasNeverBegun(data)) {
+        if (wasNeverBegun(data, first)) {
             LOG.info("Dropped a segment that was cut off while it was made: file={}", file);
             Files.delete(file);
             return begin(first, segmentBytes);
@@ -116,10 +116,12 @@ final class Log implements AutoCloseable {
         return opened;
     }
 
-    /** Whether a crash came between making the file and syncing its header. */
-    static boolean wasNeverBegun(MemorySegment data) {
-        long size = Math.min(data.byteSize(), LogFormat.SEGMENT_HEADER_SIZE);
-        return data.asSlice(0, size).mismatch(MemorySegment.ofArray(new byte[(int) size])) < 0;
+    /**
+     * Whether the newest segment was cut off before its header was synced, and so holds nothing.
+     */
+    static boolean wasNeverBegun(MemorySegment data, long firstPosition) {
+        return !Segment.headerFault(data, firstPosition).isEmpty()
+                && LogScan.isZero(data, LogFormat.SEGMENT_HEADER_SIZE);
     }
 
     private Disk.Output begin(long firstPosition, long capacity) throws IOException {

@@ -156,10 +156,19 @@ final class LogScan {
     }
 
     private boolean isZero(long from) {
-        return nextNonZero(from) == data.byteSize();
+        return isZero(data, from);
+    }
+
+    /** Whether there is nothing but zeros from {@code from} on. */
+    static boolean isZero(MemorySegment data, long from) {
+        return nextNonZero(data, from) >= data.byteSize();
     }
 
     private long nextNonZero(long from) {
+        return nextNonZero(data, from);
+    }
+
+    private static long nextNonZero(MemorySegment data, long from) {
         long at = from;
         while (at + Long.BYTES <= data.byteSize()
                 && data.get(ValueLayout.JAVA_LONG_UNALIGNED, at) == 0) {

@@ -240,13 +240,12 @@ public final class SegmentEventStore implements EventStore {
             interrupted = true;
         }
         index.close();
-        try {
+        try (lock) {
             if (before instanceof StoreStatus.Open) {
                 log.close();
             } else {
                 log.abandon();
             }
-            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the log was not closed in order", e);
         } finally {
