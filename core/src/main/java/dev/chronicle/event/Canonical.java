@@ -16,6 +16,11 @@ final class Canonical {
     /** Sorted by {@link Tag#compareTo}, each once. What is in order already is not sorted again. */
     static List<Tag> tags(List<Tag> tags) {
         List<Tag> copy = List.copyOf(tags);
+        if (copy.size() > NewEvent.MAX_TAGS) {
+            throw new IllegalArgumentException(
+                    "an event may have at most %d tags: tags=%d"
+                            .formatted(NewEvent.MAX_TAGS, copy.size()));
+        }
         for (int i = 1; i < copy.size(); i++) {
             if (copy.get(i - 1).compareTo(copy.get(i)) >= 0) {
                 return copy.stream().sorted().distinct().toList();

@@ -1,5 +1,7 @@
 package dev.chronicle.event;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,8 @@ import java.util.Objects;
  * @param stream where it belongs
  * @param type what kind of thing happened; may be empty
  * @param time when it happened, to the nanosecond; now unless given
- * @param tags what it can be found by, sorted and without repeats; none unless given
+ * @param tags what it can be found by, sorted and without repeats, at most {@link #MAX_TAGS}; none
+ *     unless given
  * @param data what it says; empty unless given
  * @param metadata what surrounds it (trace, user agent, …), sorted by key; none unless given
  */
@@ -24,6 +27,9 @@ public record NewEvent(
         List<Tag> tags,
         EventData data,
         Map<String, String> metadata) {
+
+    /** The most tags an event may have: each is an index entry. */
+    public static final int MAX_TAGS = 1000;
 
     public NewEvent {
         Objects.requireNonNull(id, "id");
@@ -56,8 +62,8 @@ public record NewEvent(
 
         private final StreamId stream;
         private final String type;
-        private EventId id = EventId.random();
-        private Instant time = Instant.now();
+        private @Nullable EventId id;
+        private @Nullable Instant time;
         private List<Tag> tags = List.of();
         private EventData data = EventData.empty();
         private Map<String, String> metadata = Map.of();
@@ -98,7 +104,14 @@ public record NewEvent(
         }
 
         public NewEvent build() {
-            return new NewEvent(id, stream, type, time, tags, data, metadata);
+            return new NewEvent(
+                    id == null ? EventId.random() : id,
+                    stream,
+                    type,
+                    time == null ? Instant.now() : time,
+                    tags,
+                    data,
+                    metadata);
         }
     }
 }

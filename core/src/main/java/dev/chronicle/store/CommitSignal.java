@@ -26,7 +26,8 @@ public final class CommitSignal implements AutoCloseable {
     public CommitSignal(Position head) {
         this.head = head.value();
         waker =
-                Thread.ofVirtual()
+                Thread.ofPlatform()
+                        .daemon()
                         .name("chronicle-commit-signal")
                         .start(() -> wakeWaiters(head.value()));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Events, offered and recorded. */
 class EventTest {
@@ -24,6 +25,18 @@ class EventTest {
         assertThat(event().tags(B, A, B, A).build().tags()).containsExactly(A, B);
         assertThat(event().tags(A, A).build().tags()).containsExactly(A);
         assertThat(event().tags(A, B).build().tags()).containsExactly(A, B);
+    }
+
+    @Test
+    void it_has_at_most_a_thousand_tags() {
+        List<Tag> thousand = IntStream.range(0, 1000).mapToObj(i -> new Tag("k", "" + i)).toList();
+        List<Tag> more = new ArrayList<>(thousand);
+        more.add(A);
+
+        assertThat(event().tags(thousand).build().tags()).hasSize(1000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> event().tags(more).build())
+                .withMessageContaining("tags=1001");
     }
 
     @Test

@@ -168,9 +168,7 @@ final class Log implements AutoCloseable {
         output.sync();
         output.close();
         SealedOffsets.write(newest.file(), newest.firstPosition(), newest.offsets());
-        Segment sealed =
-                newest.sealed(
-                        new SealedOffsets(newest.file(), newest.firstPosition(), newest.data()));
+        Segment sealed = newest.sealed();
         List<Segment> replaced = new ArrayList<>(segments);
         replaced.set(replaced.size() - 1, sealed);
         segments = List.copyOf(replaced);

@@ -32,7 +32,7 @@ final class Memtable {
     private final int shift;
     private int count;
     private int distinct;
-    private volatile long lastPosition;
+    private long lastPosition;
 
     /**
      * @param base the position before the first that will be added
@@ -64,7 +64,7 @@ final class Memtable {
         return base;
     }
 
-    /** The newest position added. */
+    /** The newest position added. For the adding thread, and for others once it adds no more. */
     long lastPosition() {
         return lastPosition;
     }

@@ -79,9 +79,11 @@ final class Segment {
         return end;
     }
 
-    /** The same events in a file that grows no more. */
-    Segment sealed(Offsets sealedOffsets) {
-        return new Segment(file, firstPosition, data, sealedOffsets, end);
+    /** The same events in a file that grows no more, and was cut to what it holds. */
+    Segment sealed() {
+        MemorySegment used = data.asSlice(0, end);
+        return new Segment(
+                file, firstPosition, used, new SealedOffsets(file, firstPosition, used), end);
     }
 
     Offsets offsets() {

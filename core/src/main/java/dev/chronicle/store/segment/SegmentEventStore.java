@@ -50,9 +50,10 @@ public final class SegmentEventStore implements EventStore {
     private final Index index;
     private final SegmentOptions options;
     private final CommitSignal signal;
-    private final AppendQueue queue;
-    private final Committer committer;
-    private final Thread committing;
+    private final Pipeline pipeline;
+    private final Sequencer sequencer;
+    private final GroupWriter writer;
+    private final List<Thread> threads;
     private final SegmentStatistics.Counter statistics = new SegmentStatistics.Counter();
     private final AtomicReference<StoreStatus> status =
             new AtomicReference<>(StoreStatus.Open.OPEN);
@@ -93,7 +94,7 @@ public final class SegmentEventStore implements EventStore {
             throws IOException {
         this.lock = lock;
         this.options = options;
-        this.queue = new AppendQueue(options.queueBytes());
+        this.pipeline = new Pipeline(options.queueBytes());
         SecureRandom random = new SecureRandom();
         log = Log.open(directory.resolve("log"), disk, options.segmentBytes(), random);
         index =
@@ -111,20 +112,23 @@ public final class SegmentEventStore implements EventStore {
             throw e;
         }
         signal = new CommitSignal(new Position(head));
-        committer =
-                new Committer(
+        sequencer =
+                new Sequencer(
                         log,
                         index,
-                        signal,
                         options.clock(),
                         statistics,
-                        options.groupBytes() + LogFormat.MARKER_SIZE,
+                        options.groupBytes(),
                         newestRecordedAt(head));
-        committing =
-                Thread.ofPlatform()
-                        .name("chronicle-commit")
-                        .daemon()
-                        .start(this::commitUntilClosed);
+        writer = new GroupWriter(log, index, signal, statistics);
+        threads =
+                List.of(
+                        start("chronicle-sequence", this::sequenceUntilClosed),
+                        start("chronicle-write", this::writeUntilEnded));
+    }
+
+    private static Thread start(String name, Runnable work) {
+        return Thread.ofPlatform().name(name).daemon().start(work);
     }
 
     private long newestRecordedAt(long head) {
@@ -139,7 +143,7 @@ public final class SegmentEventStore implements EventStore {
     @Override
     public CompletableFuture<List<AppendResult>> append(Append append) {
         PreparedAppend prepared = PreparedAppend.of(append, index.hash(), options.appendBytes());
-        if (!queue.add(prepared)) {
+        if (!pipeline.add(prepared)) {
             prepared.answer().completeExceptionally(refusal());
         }
         return prepared.answer();
@@ -154,26 +158,55 @@ public final class SegmentEventStore implements EventStore {
         };
     }
 
-    private void commitUntilClosed() {
-        Optional<List<PreparedAppend>> group;
-        while ((group = queue.takeGroup(options.groupBytes())).isPresent()) {
+    private void sequenceUntilClosed() {
+        try {
+            List<PreparedAppend> appends;
+            while (!(appends = pipeline.take(sequencer.group())).isEmpty()
+                    || !sequencer.group().isEmpty()) {
+                sequence(appends);
+            }
+        } finally {
+            pipeline.end();
+        }
+    }
+
+    private void sequence(List<PreparedAppend> appends) {
+        Group group = sequencer.group();
+        try {
+            if (!isFailed()) {
+                sequencer.add(appends);
+            } else {
+                appends.forEach(append -> append.answer().completeExceptionally(refusal()));
+            }
+            if (!group.isEmpty() && (appends.isEmpty() || pipeline.isWriterFree())) {
+                pipeline.handOver(group);
+                sequencer.nextGroup();
+            }
+        } catch (Throwable e) {
+            fail(e);
+            group.refuse(refusal());
+            appends.forEach(append -> append.answer().completeExceptionally(refusal()));
+        }
+    }
+
+    private void writeUntilEnded() {
+        Optional<Group> group;
+        while ((group = pipeline.next()).isPresent()) {
             try {
-                if (status.get() instanceof StoreStatus.Failed) {
-                    refuse(group.get());
+                if (isFailed()) {
+                    group.get().refuse(refusal());
                 } else {
-                    committer.commit(group.get());
+                    writer.write(group.get());
                 }
             } catch (Throwable e) {
                 fail(e);
-                refuse(group.get());
+                group.get().refuse(refusal());
             }
         }
     }
 
-    private void refuse(List<PreparedAppend> appends) {
-        for (PreparedAppend append : appends) {
-            append.answer().completeExceptionally(refusal());
-        }
+    private boolean isFailed() {
+        return status.get() instanceof StoreStatus.Failed;
     }
 
     /** Stops taking appends for good. Any thread may find that it must. */
@@ -182,7 +215,7 @@ public final class SegmentEventStore implements EventStore {
                 StoreStatus.Open.OPEN, new StoreStatus.Failed(String.valueOf(why)))) {
             LOG.error("The store has stopped: nothing more is acknowledged", why);
         }
-        queue.close();
+        pipeline.close();
     }
 
     @Override
@@ -228,8 +261,8 @@ public final class SegmentEventStore implements EventStore {
         if (status.get() instanceof StoreStatus.Closed) {
             return;
         }
-        queue.close();
-        boolean interrupted = joinCommitting();
+        pipeline.close();
+        boolean interrupted = joinThreads();
         StoreStatus before = status.getAndSet(StoreStatus.Closed.CLOSED);
         signal.close();
         try {
@@ -255,15 +288,17 @@ public final class SegmentEventStore implements EventStore {
         }
     }
 
-    private boolean joinCommitting() {
+    private boolean joinThreads() {
         boolean interrupted = false;
-        while (true) {
-            try {
-                committing.join();
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
+        return interrupted;
     }
 }

@@ -7,118 +7,96 @@ import dev.chronicle.event.StreamId;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
-import dev.chronicle.store.CommitSignal;
 import dev.chronicle.store.Direction;
 import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.IdReusedException;
 import dev.chronicle.store.MatchingEventException;
 import dev.chronicle.store.UnexpectedSequenceException;
 
-import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
- * The one thread that gives events their places: takes every append that waits, checks ids and
- * conditions, writes and syncs them as one group, makes them visible, and then answers them all.
+ * The one thread that gives events their places: takes appends in turn, checks ids and conditions,
+ * assigns positions and sequences, and gathers them into groups.
  *
- * <p>Index entries are added before the sync; nobody sees them, since readers stop at the head, and
- * a failure ends the store.
+ * <p>It works ahead of the disk: while a group is synced it prepares the next, and adds index
+ * entries of both. Nobody sees them, since readers stop at the head, and a failure ends the store.
  */
-final class Committer {
+final class Sequencer {
 
     private final Log log;
     private final Index index;
-    private final CommitSignal signal;
     private final InstantSource clock;
     private final SegmentStatistics.Counter statistics;
-    private final GroupBuffer group;
     private final StreamSequences sequences = new StreamSequences();
     private final RepeatedIds repeated = new RepeatedIds();
     private final RecordBuffer stored = new RecordBuffer();
+
+    /** The group being made, and the one before, which may still be on its way to the disk. */
+    private Group group;
+
+    private Group before;
     private long recordedAt;
 
     /**
-     * @param usualGroupBytes what a group usually takes at most
+     * @param groupBytes what a group takes at most, unless one append takes more
      * @param recordedAt the time of the newest event, in milliseconds
      */
-    Committer(
+    Sequencer(
             Log log,
             Index index,
-            CommitSignal signal,
             InstantSource clock,
             SegmentStatistics.Counter statistics,
-            int usualGroupBytes,
+            int groupBytes,
             long recordedAt) {
         this.log = log;
         this.index = index;
-        this.signal = signal;
         this.clock = clock;
         this.statistics = statistics;
-        this.group = new GroupBuffer(usualGroupBytes);
         this.recordedAt = recordedAt;
+        group = new Group(groupBytes);
+        before = new Group(groupBytes);
+        before.begin(log.head());
+        group.begin(log.head());
     }
 
-    /** What an append is answered with once the group is synced. */
-    private sealed interface Outcome {
-        record Done(List<AppendResult> results) implements Outcome {}
-
-        record Refused(EventStoreException why) implements Outcome {}
+    /** The group being made. */
+    Group group() {
+        return group;
     }
 
-    /**
-     * Commits the appends together and answers them.
-     *
-     * @throws IOException if that fails; then none of them is answered, and the store must end
-     */
-    void commit(List<PreparedAppend> appends) throws IOException, InterruptedException {
+    /** Begins the next group; the one before the last has been written. */
+    void nextGroup() throws InterruptedException {
         index.makeRoom();
-        long bytes = LogFormat.MARKER_SIZE;
-        for (PreparedAppend append : appends) {
-            bytes += append.size();
-        }
-        log.makeRoom(bytes);
+        Group written = before;
+        before = group;
+        written.begin(before.head());
+        group = written;
+    }
+
+    /** Decides on appends and adds them to the group. */
+    void add(List<PreparedAppend> appends) {
         long now = Math.max(recordedAt, clock.millis());
-        group.begin(log.head(), Math.toIntExact(bytes));
-        List<Outcome> outcomes = new ArrayList<>(appends.size());
         for (PreparedAppend append : appends) {
-            outcomes.add(decide(append, now));
-        }
-        int records = group.records();
-        if (records > 0) {
-            long head = group.head();
-            recordedAt = now;
-            long started = System.nanoTime();
-            log.write(group.finish(log.newest().salt()), group.offsets(), records);
-            statistics.committed(records, bytes, System.nanoTime() - started);
-            index.committed(head);
-            signal.committed(new Position(head));
-        }
-        for (int i = 0; i < appends.size(); i++) {
-            answer(appends.get(i), outcomes.get(i));
+            group.makeRoom(append.size());
+            group.decided(append, decide(append, now));
         }
     }
 
-    private static void answer(PreparedAppend append, Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Done(List<AppendResult> results) -> append.answer().complete(results);
-            case Outcome.Refused(EventStoreException why) ->
-                    append.answer().completeExceptionally(why);
-        }
-    }
-
-    private Outcome decide(PreparedAppend append, long now) {
+    private Group.Outcome decide(PreparedAppend append, long now) {
+        long[] firsts;
         try {
-            long[] firsts = duplicates(append);
+            firsts = duplicates(append);
             if (!isRetry(firsts)) {
                 check(append);
+                findSequences(append, firsts);
             }
-            return new Outcome.Done(place(append, firsts, now));
         } catch (EventStoreException e) {
-            return new Outcome.Refused(e);
+            return new Group.Outcome.Refused(e);
         }
+        return new Group.Outcome.Done(place(append, firsts, now));
     }
 
     /**
@@ -200,6 +178,17 @@ final class Committer {
         return 0;
     }
 
+    /** Looks up what {@link #place} needs, so that damage is met before anything is placed. */
+    private void findSequences(PreparedAppend append, long[] firsts) {
+        int streamOf = -1;
+        for (int i = 0; i < firsts.length; i++) {
+            if (firsts[i] == 0 && (streamOf < 0 || !append.haveSameStream(streamOf, i))) {
+                counterOf(append, i);
+                streamOf = i;
+            }
+        }
+    }
+
     /** Gives every new event its place; nothing can fail from here on but the disk. */
     private List<AppendResult> place(PreparedAppend append, long[] firsts, long now) {
         AppendResult[] results = new AppendResult[firsts.length];
@@ -220,6 +209,7 @@ final class Committer {
                 streamOf = i;
             }
             long position = group.head() + 1;
+            recordedAt = now;
             append.complete(i, position, ++counter.sequence, now);
             group.add(append.bytes(), append.record(i), append.recordSize(i));
             index.add(position, append.keys(), append.keyStart(i), append.keyEnd(i));
@@ -248,8 +238,10 @@ final class Committer {
     }
 
     private RecordBuffer load(long position) {
-        if (group.holds(position)) {
+        if (group.reaches(position)) {
             group.load(position, stored);
+        } else if (before.reaches(position)) {
+            before.load(position, stored);
         } else {
             log.load(position, stored);
         }
