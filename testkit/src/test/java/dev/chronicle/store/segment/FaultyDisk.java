@@ -3,9 +3,7 @@ package dev.chronicle.store.segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * A disk on which one call fails, or all from that call on. It does not wait for the real one to
@@ -32,14 +30,11 @@ final class FaultyDisk implements Disk {
     record Fault(Call call, int number, boolean always, double written, String reason) {}
 
     private final Fault fault;
-    private final Map<Call, AtomicInteger> calls = new EnumMap<>(Call.class);
+    private final AtomicIntegerArray calls = new AtomicIntegerArray(Call.values().length);
     private volatile boolean broken;
 
     FaultyDisk(Fault fault) {
         this.fault = fault;
-        for (Call call : Call.values()) {
-            calls.put(call, new AtomicInteger());
-        }
     }
 
     /** A disk that never fails, to count how often it is called. */
@@ -48,7 +43,7 @@ final class FaultyDisk implements Disk {
     }
 
     int calls(Call call) {
-        return calls.get(call).get();
+        return calls.get(call.ordinal());
     }
 
     /** Whether the fault has come. */
@@ -69,7 +64,8 @@ final class FaultyDisk implements Disk {
     }
 
     private boolean fails(Call call) {
-        boolean now = calls.get(call).incrementAndGet() == fault.number() && call == fault.call();
+        boolean now =
+                calls.incrementAndGet(call.ordinal()) == fault.number() && call == fault.call();
         boolean fails = now || broken && fault.always();
         broken |= now;
         return fails;

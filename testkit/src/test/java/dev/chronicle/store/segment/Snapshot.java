@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ record Snapshot(Map<String, byte[]> files) {
     }
 
     byte[] bytes(String name) {
-        return files.get(name).clone();
+        return Objects.requireNonNull(files.get(name), name).clone();
     }
 
     /** The same but for one file. */
