@@ -47,7 +47,7 @@ final class Index implements AutoCloseable {
     private volatile IndexView view;
     private volatile boolean closing;
     private volatile long committed;
-    private boolean failed;
+    private volatile boolean stopped;
 
     /** How many of the frozen memtables have been handed to the flusher. */
     private int handedOver;
@@ -152,7 +152,7 @@ final class Index implements AutoCloseable {
         }
         lock.lock();
         try {
-            while (view.frozen().size() >= MOST_FROZEN && !failed) {
+            while (view.frozen().size() >= MOST_FROZEN && !stopped) {
                 flushed.await();
             }
         } finally {
@@ -280,19 +280,35 @@ final class Index implements AutoCloseable {
         void run() throws IOException;
     }
 
+    /** After a failure nothing more is done: what comes next would not follow what is there. */
     private void guarded(Work work) {
+        if (stopped) {
+            return;
+        }
         try {
             work.run();
         } catch (Throwable e) {
-            lock.lock();
-            try {
-                failed = true;
-                flushed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            stop();
             onFailure.accept(e);
         }
+    }
+
+    /**
+     * Gives up the background work for good, and waits for it no more: it failed, or what it waits
+     * for will never be committed. What is here can still be read.
+     */
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            flushed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     /** Turns everything into runs, so that the next open has nothing to make again. */

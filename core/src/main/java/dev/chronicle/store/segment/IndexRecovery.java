@@ -57,5 +57,9 @@ final class IndexRecovery {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while indexing the log", e);
         }
+        if (index.isStopped()) {
+            // Without runs the index of a long log would fill the memory.
+            throw new IOException("the index cannot be written");
+        }
     }
 }

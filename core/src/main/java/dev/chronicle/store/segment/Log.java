@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +57,14 @@ final class Log implements AutoCloseable {
     private Disk.Output recover() throws IOException {
         Files.createDirectories(directory);
         List<Path> files = segmentFiles(directory);
+        if (!files.isEmpty() && LogFormat.firstPosition(files.getFirst()) != 1) {
+            throw new DamagedLogException(
+                    "file=" + files.getFirst() + " offset=0",
+                    "the segments before this one are missing");
+        }
         List<Segment> opened = new ArrayList<>();
-        for (Path file : files.subList(0, Math.max(0, files.size() - 1))) {
-            opened.add(openSealed(file));
+        for (int i = 0; i < files.size() - 1; i++) {
+            opened.add(openSealed(files.get(i), LogFormat.firstPosition(files.get(i + 1))));
         }
         segments = List.copyOf(opened);
         return files.isEmpty() ? begin(1, segmentBytes) : openNewest(files.getLast());
@@ -70,11 +76,42 @@ final class Log implements AutoCloseable {
         }
     }
 
-    private Segment openSealed(Path file) throws IOException {
+    private static Segment openSealed(Path file, long next) throws IOException {
         long first = LogFormat.firstPosition(file);
         MemorySegment data = Segment.map(file);
-        requireHeader(file, data, first);
+        try {
+            requireHeader(file, data, first);
+            requireReaches(file, data, next - 1);
+        } catch (InternalError e) {
+            throw unreadable(file, e);
+        }
         return Segment.of(file, first, data, new SealedOffsets(file, first, data), data.byteSize());
+    }
+
+    /** Its last marker is enough; only where that is missing the segment is read through. */
+    private static void requireReaches(Path file, MemorySegment data, long last) {
+        if (LogScan.endsWithMarker(data, last)) {
+            return;
+        }
+        LogScan scan = new LogScan(data, LogFormat.firstPosition(file));
+        scan.run(LogScan.Visitor.NONE);
+        if (scan.fault().isPresent()) {
+            throw new DamagedLogException("file=" + file, scan.fault().get());
+        }
+        if (scan.lastPosition() != last) {
+            throw new DamagedLogException(
+                    "file=" + file + " offset=" + scan.end(),
+                    "events are missing: the segment ends with position="
+                            + scan.lastPosition()
+                            + " but the next begins behind position="
+                            + last);
+        }
+    }
+
+    /** What to make of the error with which the JVM meets a mapped page that cannot be read. */
+    private static DamagedLogException unreadable(Path file, InternalError e) {
+        return new DamagedLogException(
+                "file=" + file, "the file cannot be read: " + e.getMessage());
     }
 
     private static void requireHeader(Path file, MemorySegment data, long first) {
@@ -85,9 +122,17 @@ final class Log implements AutoCloseable {
     }
 
     private Disk.Output openNewest(Path file) throws IOException {
+        try {
+            return openReadable(file);
+        } catch (InternalError e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private Disk.Output openReadable(Path file) throws IOException {
         long first = LogFormat.firstPosition(file);
         MemorySegment data = Segment.map(file);
-        if (wasNeverBegun(data)) {
+        if (wasNeverBegun(data, first)) {
             LOG.info("Dropped a segment that was cut off while it was made: file={}", file);
             Files.delete(file);
             return begin(first, segmentBytes);
@@ -107,28 +152,47 @@ final class Log implements AutoCloseable {
                     file,
                     data.byteSize() - scan.end());
         }
+        byte[] last =
+                data.asSlice(scan.lastGroup(), scan.end() - scan.lastGroup())
+                        .toArray(ValueLayout.JAVA_BYTE);
         Disk.Output opened = disk.open(file);
-        // Away with the torn group, so that zeros follow the end again.
-        opened.resize(scan.end());
-        opened.resize(Math.max(segmentBytes, scan.end()));
-        opened.sync();
+        try {
+            // Away with the torn group, so that zeros follow the end again.
+            opened.resize(scan.end());
+            opened.resize(Math.max(segmentBytes, scan.end()));
+            // If the sync of the last group failed, the operating system may show it without ever
+            // writing it to the disk: it must be told to.
+            opened.write(ByteBuffer.wrap(last), scan.lastGroup());
+            opened.sync();
+            Directories.sync(directory);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
         add(Segment.of(file, first, Segment.map(file), offsets, scan.end()));
         return opened;
     }
 
-    /** Whether a crash came between making the file and syncing its header. */
-    static boolean wasNeverBegun(MemorySegment data) {
-        long size = Math.min(data.byteSize(), LogFormat.SEGMENT_HEADER_SIZE);
-        return data.asSlice(0, size).mismatch(MemorySegment.ofArray(new byte[(int) size])) < 0;
+    /**
+     * Whether the newest segment was cut off before its header was synced, and so holds nothing.
+     */
+    static boolean wasNeverBegun(MemorySegment data, long firstPosition) {
+        return !Segment.headerFault(data, firstPosition).isEmpty()
+                && LogScan.isZero(data, LogFormat.SEGMENT_HEADER_SIZE);
     }
 
     private Disk.Output begin(long firstPosition, long capacity) throws IOException {
         Path file = directory.resolve(LogFormat.fileName(firstPosition));
         Disk.Output begun = disk.open(file);
-        begun.resize(capacity);
-        begun.write(LogFormat.segmentHeader(firstPosition, random.nextLong()), 0);
-        begun.sync();
-        Directories.sync(directory);
+        try {
+            begun.resize(capacity);
+            begun.write(LogFormat.segmentHeader(firstPosition, random.nextLong()), 0);
+            begun.sync();
+            Directories.sync(directory);
+        } catch (IOException e) {
+            begun.close();
+            throw e;
+        }
         add(
                 Segment.of(
                         file,

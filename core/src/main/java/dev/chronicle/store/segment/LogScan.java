@@ -43,6 +43,7 @@ final class LogScan {
     private final long salt;
     private final RecordBuffer buffer = new RecordBuffer();
     private long end = LogFormat.SEGMENT_HEADER_SIZE;
+    private long lastGroup;
     private long lastPosition;
     private long markers;
     private Optional<String> fault = Optional.empty();
@@ -67,6 +68,11 @@ final class LogScan {
     /** Where the last whole group ends. */
     long end() {
         return end;
+    }
+
+    /** Where the last whole group begins; 0, with the header, if there is none. */
+    long lastGroup() {
+        return lastGroup;
     }
 
     /** The last position of the last whole group. */
@@ -120,6 +126,7 @@ final class LogScan {
                 || markerGroupBytes(at) != at - end) {
             return fail(at, "a marker does not fit its group");
         }
+        lastGroup = end;
         end = at + LogFormat.MARKER_SIZE;
         lastPosition = position;
         visitor.group(position);
@@ -129,6 +136,15 @@ final class LogScan {
     private boolean fail(long at, String why) {
         fault = Optional.of(why + " at offset=" + at);
         return false;
+    }
+
+    /** Whether a sealed segment's last bytes are the marker of a group up to this position. */
+    static boolean endsWithMarker(MemorySegment data, long lastPosition) {
+        LogScan scan = new LogScan(data, lastPosition + 1);
+        long at = data.byteSize() - LogFormat.MARKER_SIZE;
+        return at > LogFormat.SEGMENT_HEADER_SIZE
+                && scan.isMarker(at)
+                && scan.markerPosition(at) == lastPosition;
     }
 
     /** Whether a whole marker of this segment stands here. */
@@ -156,10 +172,19 @@ final class LogScan {
     }
 
     private boolean isZero(long from) {
-        return nextNonZero(from) == data.byteSize();
+        return isZero(data, from);
+    }
+
+    /** Whether there is nothing but zeros from {@code from} on. */
+    static boolean isZero(MemorySegment data, long from) {
+        return nextNonZero(data, from) >= data.byteSize();
     }
 
     private long nextNonZero(long from) {
+        return nextNonZero(data, from);
+    }
+
+    private static long nextNonZero(MemorySegment data, long from) {
         long at = from;
         while (at + Long.BYTES <= data.byteSize()
                 && data.get(ValueLayout.JAVA_LONG_UNALIGNED, at) == 0) {

@@ -82,7 +82,7 @@ public final class LogVerifier {
     private long verifySegment(Path file, boolean newest, IndexAudit index) throws IOException {
         long first = LogFormat.firstPosition(file);
         MemorySegment data = Segment.map(file);
-        if (newest && Log.wasNeverBegun(data)) {
+        if (newest && Log.wasNeverBegun(data, first)) {
             notes.add("a segment was cut off while it was made, and holds nothing: file=" + file);
             return first - 1;
         }

@@ -80,7 +80,7 @@ public final class SegmentEventStore implements EventStore {
             DirectoryLock lock = DirectoryLock.take(directory);
             try {
                 return new SegmentEventStore(directory, options, disk, lock);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
             }
@@ -97,34 +97,35 @@ public final class SegmentEventStore implements EventStore {
         this.pipeline = new Pipeline(options.queueBytes());
         SecureRandom random = new SecureRandom();
         log = Log.open(directory.resolve("log"), disk, options.segmentBytes(), random);
-        index =
-                Index.open(
-                        directory.resolve("index"),
-                        KeyHash.random(random),
-                        options.memtableEntries(),
-                        this::fail);
         long head = log.head();
+        long recordedAt;
         try {
-            new IndexRecovery(log, index).catchUp();
-        } catch (IOException | RuntimeException e) {
-            index.close();
+            recordedAt = newestRecordedAt(head);
+            index = openIndex(directory.resolve("index"), KeyHash.random(random));
+        } catch (IOException | RuntimeException | Error e) {
             log.abandon();
             throw e;
         }
         signal = new CommitSignal(new Position(head));
         sequencer =
                 new Sequencer(
-                        log,
-                        index,
-                        options.clock(),
-                        statistics,
-                        options.groupBytes(),
-                        newestRecordedAt(head));
+                        log, index, options.clock(), statistics, options.groupBytes(), recordedAt);
         writer = new GroupWriter(log, index, signal, statistics);
         threads =
                 List.of(
                         start("chronicle-sequence", this::sequenceUntilClosed),
                         start("chronicle-write", this::writeUntilEnded));
+    }
+
+    private Index openIndex(Path directory, KeyHash fresh) throws IOException {
+        Index opened = Index.open(directory, fresh, options.memtableEntries(), this::fail);
+        try {
+            new IndexRecovery(log, opened).catchUp();
+            return opened;
+        } catch (IOException | RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
     }
 
     private static Thread start(String name, Runnable work) {
@@ -183,7 +184,7 @@ public final class SegmentEventStore implements EventStore {
                 sequencer.nextGroup();
             }
         } catch (Throwable e) {
-            fail(e);
+            failCommitting(e);
             group.refuse(refusal());
             appends.forEach(append -> append.answer().completeExceptionally(refusal()));
         }
@@ -199,7 +200,7 @@ public final class SegmentEventStore implements EventStore {
                     writer.write(group.get());
                 }
             } catch (Throwable e) {
-                fail(e);
+                failCommitting(e);
                 group.get().refuse(refusal());
             }
         }
@@ -216,6 +217,12 @@ public final class SegmentEventStore implements EventStore {
             LOG.error("The store has stopped: nothing more is acknowledged", why);
         }
         pipeline.close();
+    }
+
+    /** The same, where the index may wait for groups that will never be committed now. */
+    private void failCommitting(Throwable why) {
+        fail(why);
+        index.stop();
     }
 
     @Override
@@ -273,13 +280,12 @@ public final class SegmentEventStore implements EventStore {
             interrupted = true;
         }
         index.close();
-        try {
+        try (lock) {
             if (before instanceof StoreStatus.Open) {
                 log.close();
             } else {
                 log.abandon();
             }
-            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the log was not closed in order", e);
         } finally {
