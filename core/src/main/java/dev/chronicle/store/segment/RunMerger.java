@@ -2,7 +2,6 @@ package dev.chronicle.store.segment;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,8 +15,7 @@ final class RunMerger {
 
     /** Writes a memtable that is added to no more. */
     static Run write(Memtable memtable, Path directory) throws IOException {
-        long[] hashes = memtable.distinctHashes();
-        Arrays.sort(hashes);
+        int[] keys = memtable.newestByHash();
         long first = memtable.base() + 1;
         long last = memtable.lastPosition();
         int[] chain = new int[64];
@@ -27,10 +25,9 @@ final class RunMerger {
                         memtable.base(),
                         last,
                         0,
-                        hashes.length)) {
-            for (long hash : hashes) {
-                writer.key(hash);
-                int newest = memtable.newest(hash);
+                        keys.length)) {
+            for (int newest : keys) {
+                writer.key(memtable.hash(newest));
                 int length = memtable.depth(newest);
                 if (length > chain.length) {
                     chain = new int[Math.max(length, chain.length * 2)];
