@@ -115,7 +115,7 @@ final class MessageQueue<T> {
             lock.unlock();
         }
         try {
-            return self.await();
+            return topUp(self.await());
         } catch (InterruptedException e) {
             leaveLine(self);
             throw e;
@@ -125,6 +125,29 @@ final class MessageQueue<T> {
     private List<Message<T>> head() {
         Message<T> first = queue.removeFirst();
         inFlight++;
+        return withMore(first);
+    }
+
+    /**
+     * Lets the senders that are ready to run go first, and adds what they have queued: in a burst
+     * the first messages would travel alone, one to each consumer, while all others wait for them.
+     * Nobody waits if nobody is ready to send.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // only how many travel together depends on it
+    private List<Message<T>> topUp(List<Message<T>> handed) {
+        if (handed.size() != 1) {
+            return handed;
+        }
+        Thread.yield();
+        lock.lock();
+        try {
+            return withMore(handed.getFirst());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Message<T>> withMore(Message<T> first) {
         if (first.travelsAlone() || queue.isEmpty()) {
             return List.of(first);
         }

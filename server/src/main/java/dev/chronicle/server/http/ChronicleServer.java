@@ -142,7 +142,7 @@ public final class ChronicleServer {
         List<PendingAppend> left = channel.drain(GRACE);
         ChannelClosedException closed = new ChannelClosedException("the server has stopped");
         left.forEach(message -> message.stored().completeExceptionally(closed));
-        everySecond.close();
+        everySecond.stop();
         return left.size();
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Does small chores once a second, on a thread of its own. */
-final class EverySecond implements AutoCloseable {
+final class EverySecond {
 
     private static final Logger log = LoggerFactory.getLogger(EverySecond.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -42,8 +42,9 @@ final class EverySecond implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Does them once more, and no more. */
+    void stop() throws InterruptedException {
         thread.interrupt();
+        thread.join();
     }
 }

@@ -73,12 +73,16 @@ final class ListingEndpoint {
             response.send();
             return;
         }
+        Iterator<Event> events = records.iterator();
+        // a read that fails at once can still be answered with an error
+        boolean more = events.hasNext();
         OutputStream body = response.outputStream();
         try (JsonGenerator json = Json.generator(body)) {
             json.writeStartArray();
-            for (Iterator<Event> events = records.iterator(); events.hasNext(); ) {
+            while (more) {
                 Event event = events.next();
                 StoredAuditRecord.of(event).write(json, event);
+                more = events.hasNext();
             }
             json.writeEndArray();
         }

@@ -3,6 +3,7 @@ package dev.chronicle.server.http;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 
@@ -49,12 +50,16 @@ final class RequestBody implements AutoCloseable {
         if (announced > maxBytes && headers.containsToken(HeaderValues.EXPECT_100)) {
             throw body.tooLarge();
         }
+        // not closed: closing waits for more of a body that cannot be read
+        InputStream input = request.content().inputStream();
         boolean whole = false;
-        try (InputStream input = request.content().inputStream()) {
+        try {
             body.bytes = new byte[(int) Math.min(announced + 1, SMALL)];
             body.readAll(input);
             whole = true;
             return body;
+        } catch (NumberFormatException | DataReader.IncorrectNewLineException e) {
+            throw new Problem(Status.BAD_REQUEST_400, "Bad Request", "malformed chunk");
         } catch (IOException | DataReader.InsufficientDataAvailableException e) {
             throw new CloseConnectionException("the body ended early", e);
         } finally {

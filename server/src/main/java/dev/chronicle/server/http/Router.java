@@ -1,5 +1,7 @@
 package dev.chronicle.server.http;
 
+import dev.chronicle.store.StoreClosedException;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
@@ -45,6 +47,8 @@ final class Router implements Handler {
             fail(request, response, problem);
         } catch (CloseConnectionException | RequestException | HttpException e) {
             throw e;
+        } catch (StoreClosedException e) {
+            fail(request, response, Problem.unavailable(e.getMessage()));
         } catch (InterruptedException e) {
             throw new CloseConnectionException("the server stops", e);
         } catch (Throwable e) {

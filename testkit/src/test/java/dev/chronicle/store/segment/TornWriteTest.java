@@ -47,7 +47,7 @@ class TornWriteTest {
         Torn(List<NewEvent> last) {
             this.last = last;
             Path original = directory.resolve("original");
-            try (SegmentEventStore store = SmallLog.open(original)) {
+            try (SegmentEventStore store = SmallLog.open(original, FaultyDisk.sound())) {
                 for (int i = 0; i < BEFORE; i += 4) {
                     SmallLog.append(store, SmallLog.event(i));
                     SmallLog.append(store, SmallLog.events(i + 1, 3));
@@ -73,7 +73,7 @@ class TornWriteTest {
             Path copy = whole.with(newest, torn).restore(directory.resolve("torn"));
             List<Event> expected = isWhole ? all : before;
             List<Event> after;
-            try (SegmentEventStore store = SmallLog.open(copy)) {
+            try (SegmentEventStore store = SmallLog.open(copy, FaultyDisk.sound())) {
                 assertThat(SmallLog.all(store)).isEqualTo(expected);
                 for (AppendResult result : SmallLog.append(store, last)) {
                     assertThat(result instanceof AppendResult.Duplicate).isEqualTo(isWhole);
@@ -88,7 +88,7 @@ class TornWriteTest {
                 SmallLog.assertSound(after);
             }
             if (cases++ % CASES_PER_REOPENING == 0) {
-                try (SegmentEventStore store = SmallLog.open(copy)) {
+                try (SegmentEventStore store = SmallLog.open(copy, FaultyDisk.sound())) {
                     assertThat(SmallLog.all(store)).isEqualTo(after);
                 }
             }

@@ -1,0 +1,83 @@
+package dev.chronicle.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.chronicle.event.Event;
+import dev.chronicle.event.Position;
+import dev.chronicle.event.Query;
+import dev.chronicle.store.Direction;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+@Timeout(60)
+class SlowClientTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "P",
+                "POST /events HTTP/1.1\r\nHost: ",
+                "POST /events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{",
+                "POST /events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5",
+                "GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+            })
+    void a_client_that_falls_silent_is_left(String sent) throws Exception {
+        try (TestServer server = new TestServer(new StubStore());
+                Socket socket = server.connect()) {
+            TestServer.send(socket, sent);
+
+            assertThatCode(() -> TestServer.rest(socket)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void a_client_that_drips_is_left() throws Exception {
+        try (TestServer server = new TestServer(new StubStore());
+                Socket socket = server.connect()) {
+            TestServer.send(
+                    socket, "POST /events HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n");
+            boolean left = false;
+            while (!left) {
+                try {
+                    TestServer.send(socket, "x");
+                    socket.setSoTimeout(20);
+                    left = socket.getInputStream().read() < 0;
+                } catch (java.net.SocketTimeoutException e) {
+                    // still there: drip on
+                } catch (IOException e) {
+                    left = true;
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_does_not_read_its_answer_is_left() throws Exception {
+        CountDownLatch gaveUp = new CountDownLatch(1);
+        StubStore endless =
+                new StubStore() {
+                    @Override
+                    public Stream<Event> read(
+                            Query query, Position after, long limit, Direction direction) {
+                        Event event = super.read(query, after, 1, direction).findFirst().get();
+                        return Stream.generate(() -> event).onClose(gaveUp::countDown);
+                    }
+                };
+        try (TestServer server = new TestServer(endless);
+                Socket socket = server.connect()) {
+            assertThat(server.exchange(TestServer.post("1"))).startsWith("HTTP/1.1 202");
+            TestServer.send(socket, TestServer.get("/events"));
+            gaveUp.await();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.chronicle.server.http;
+
+import dev.chronicle.store.EventStore;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A server in this process, impatient, and sockets to talk to it. */
+final class TestServer implements AutoCloseable {
+
+    private static final int SOCKET_TIMEOUT_MS = 60_000;
+
+    private final ChronicleServer server;
+
+    TestServer(EventStore store) {
+        Duration brief = Duration.ofMillis(200);
+        server =
+                ChronicleServer.start(
+                        store,
+                        new ServerOptions("127.0.0.1", 0, 2, "test"),
+                        HttpLimits.standard().patience(brief, brief, brief));
+    }
+
+    static String post(String id) {
+        String body =
+                """
+                {"id":"%s","actor":"a","action":"b","resource_type":"c","resource_id":"d"}\
+                """
+                        .formatted(id);
+        return "POST /events HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                + body.length()
+                + "\r\nConnection: close\r\n\r\n"
+                + body;
+    }
+
+    static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout(SOCKET_TIMEOUT_MS);
+        return socket;
+    }
+
+    static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What comes until the server closes the connection. */
+    static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    String exchange(String request) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, request);
+            return rest(socket);
+        }
+    }
+
+    @Override
+    public void close() {
+        int left = stop();
+        if (left > 0) {
+            throw new IllegalStateException("left unhandled: " + left);
+        }
+    }
+
+    private int stop() {
+        try {
+            return server.stop();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.chronicle.server.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program as it is shipped: one jar. */
+final class Program {
+
+    private static final Path JAR = Path.of("target", "chronicle.jar").toAbsolutePath();
+
+    /** What a run of it came to. */
+    record Result(int exitCode, String out, String err) {}
+
+    private Program() {}
+
+    static ProcessBuilder command(List<String> javaOptions, List<String> args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(args);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("CHRONICLE_"));
+        return builder;
+    }
+
+    /** Runs it to its end, which must come within a minute. */
+    static Result run(String... args) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("chronicle", ".out");
+        Path err = Files.createTempFile("chronicle", ".err");
+        Process process =
+                command(List.of("-XX:TieredStopAtLevel=1"), List.of(args))
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("it still runs: " + Files.readString(out));
+            }
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}

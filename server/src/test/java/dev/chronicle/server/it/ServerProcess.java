@@ -1,0 +1,111 @@
+package dev.chronicle.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The server in a process of its own, on a free port. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final Pattern LISTENS = Pattern.compile("listens on http://[^ ]+:(\\d+)");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Thread reader;
+    private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        reader = Thread.ofVirtual().start(this::readLines);
+    }
+
+    /** Starts it and waits until it listens. */
+    static ServerProcess start(Path data, String... more) throws Exception {
+        ServerProcess server = launch(data, more);
+        server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return server;
+    }
+
+    /** Starts it, whatever becomes of it. */
+    static ServerProcess launch(Path data, String... more) throws IOException {
+        List<String> args = new ArrayList<>(List.of("serve", "--port", "0"));
+        args.addAll(List.of("--data", data.toString()));
+        args.addAll(List.of(more));
+        return new ServerProcess(
+                Program.command(List.of("-Xmx256m"), args).redirectErrorStream(true).start());
+    }
+
+    private void readLines() {
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+                Matcher listens = LISTENS.matcher(line);
+                if (listens.find()) {
+                    port.complete(Integer.valueOf(listens.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            lines.add("reading the output failed: " + e);
+        }
+        port.completeExceptionally(new IllegalStateException(String.join("\n", lines)));
+    }
+
+    int port() {
+        return port.join();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** What it has printed so far. */
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** Waits for a line. */
+    void awaitLine(String part) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (lines.stream().noneMatch(line -> line.contains(part))) {
+            assertThat(System.nanoTime()).as("waiting for %s", part).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** SIGTERM, without closing the pipe that its last words come through. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        reader.join();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        try {
+            kill();
+        } catch (InterruptedException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+}
