@@ -182,44 +182,33 @@ final class Memtable {
      * The newest entry of every key, in the ascending order of the signed hashes. Only when nothing
      * is added any more.
      *
-     * <p>Hashes are spread evenly, so they are dealt out by their leading bits and each small heap
-     * is sorted by itself.
+     * <p>The slots are nearly in this order already, since a slot is found by the leading bits of a
+     * hash: those of the negative ones come first, and only neighbours need to change places.
      */
     int[] newestByHash() {
-        int bits = Math.max(1, 31 - Integer.numberOfLeadingZeros(distinct / 8 + 1));
-        int[] ends = new int[(1 << bits) + 1];
-        for (long slot : slots) {
-            if (slot != 0) {
-                ends[heapOf(hash((int) slot), bits) + 1]++;
-            }
-        }
-        for (int heap = 1; heap < ends.length; heap++) {
-            ends[heap] += ends[heap - 1];
-        }
         int[] sorted = new int[distinct];
-        int[] filled = ends.clone();
-        for (long slot : slots) {
-            if (slot != 0) {
-                int heap = heapOf(hash((int) slot), bits);
-                insert(sorted, ends[heap], filled[heap]++, (int) slot);
+        long[] hashes = new long[distinct];
+        int found = 0;
+        for (int i = 0; i < slots.length; i++) {
+            int entry = (int) slots[(i + slots.length / 2) & (slots.length - 1)];
+            if (entry != 0) {
+                sorted[found] = entry;
+                hashes[found++] = hash(entry);
             }
+        }
+        for (int i = 1; i < found; i++) {
+            long hash = hashes[i];
+            int entry = sorted[i];
+            int at = i;
+            while (at > 0 && hashes[at - 1] > hash) {
+                hashes[at] = hashes[at - 1];
+                sorted[at] = sorted[at - 1];
+                at--;
+            }
+            hashes[at] = hash;
+            sorted[at] = entry;
         }
         return sorted;
-    }
-
-    private static int heapOf(long hash, int bits) {
-        return (int) ((hash ^ Long.MIN_VALUE) >>> (64 - bits));
-    }
-
-    /** Puts an entry among the sorted ones from {@code from} up to {@code to}. */
-    private void insert(int[] sorted, int from, int to, int entry) {
-        long hash = hash(entry);
-        int at = to;
-        while (at > from && hash(sorted[at - 1]) > hash) {
-            sorted[at] = sorted[at - 1];
-            at--;
-        }
-        sorted[at] = entry;
     }
 
     /** The hash of an entry. */

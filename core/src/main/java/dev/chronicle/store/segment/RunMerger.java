@@ -18,7 +18,7 @@ final class RunMerger {
         int[] keys = memtable.newestByHash();
         long first = memtable.base() + 1;
         long last = memtable.lastPosition();
-        int[] chain = new int[64];
+        long[] positions = new long[64];
         try (RunWriter writer =
                 new RunWriter(
                         directory.resolve(fileName(first, last, 0)),
@@ -29,14 +29,14 @@ final class RunMerger {
             for (int newest : keys) {
                 writer.key(memtable.hash(newest));
                 int length = memtable.depth(newest);
-                if (length > chain.length) {
-                    chain = new int[Math.max(length, chain.length * 2)];
+                if (length > positions.length) {
+                    positions = new long[Math.max(length, positions.length * 2)];
                 }
                 for (int entry = newest, i = length; entry != 0; entry = memtable.older(entry)) {
-                    chain[--i] = entry;
+                    positions[--i] = memtable.position(entry);
                 }
                 for (int i = 0; i < length; i++) {
-                    writer.entry(memtable.position(chain[i]));
+                    writer.entry(positions[i]);
                 }
             }
             return writer.finish();
