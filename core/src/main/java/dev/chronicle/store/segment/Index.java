@@ -76,32 +76,31 @@ final class Index implements AutoCloseable {
 
     /**
      * Opens the index in {@code directory}, or begins an empty one where there is none that is
-     * whole.
+     * whole and of this log.
      *
+     * @param hash the hash of the log's keys
      * @param memtableEntries entries of a memtable, a power of two
      * @param onFailure told when the background work cannot go on
      */
     static Index open(
-            Path directory, KeyHash fresh, int memtableEntries, Consumer<Throwable> onFailure)
+            Path directory, KeyHash hash, int memtableEntries, Consumer<Throwable> onFailure)
             throws IOException {
         Files.createDirectories(directory);
-        Index index;
+        List<Run> runs = List.of();
+        long head = 0;
         try {
             Manifest manifest = Manifest.read(directory);
-            index =
-                    new Index(
-                            directory,
-                            manifest.hash(),
-                            openRuns(directory, manifest),
-                            manifest.head(),
-                            memtableEntries,
-                            onFailure);
+            if (!manifest.hash().equals(hash)) {
+                throw new IOException("it belongs to another log");
+            }
+            runs = openRuns(directory, manifest);
+            head = manifest.head();
         } catch (NoSuchFileException e) {
-            index = new Index(directory, fresh, List.of(), 0, memtableEntries, onFailure);
+            LOG.info("The index is made from the log: {} is missing", e.getMessage());
         } catch (IOException e) {
             LOG.warn("The index is not whole and is made anew from the log: {}", e.getMessage());
-            index = new Index(directory, fresh, List.of(), 0, memtableEntries, onFailure);
         }
+        Index index = new Index(directory, hash, runs, head, memtableEntries, onFailure);
         index.deleteStrangers();
         return index;
     }
@@ -109,8 +108,11 @@ final class Index implements AutoCloseable {
     static List<Run> openRuns(Path directory, Manifest manifest) throws IOException {
         List<Run> runs = new ArrayList<>();
         long covered = 0;
-        for (String name : manifest.runs()) {
-            Run run = Run.open(directory.resolve(name));
+        for (Manifest.RunFile file : manifest.runs()) {
+            Run run = Run.open(directory.resolve(file.name()));
+            if (run.checksum() != file.checksum()) {
+                throw new IOException("a run has a wrong checksum: file=" + run.file());
+            }
             if (run.base() != covered) {
                 throw new IOException("a run is missing before " + run);
             }
@@ -271,9 +273,15 @@ final class Index implements AutoCloseable {
     }
 
     private void writeManifest() throws IOException {
-        List<String> names =
-                view.runs().stream().map(run -> run.file().getFileName().toString()).toList();
-        new Manifest(hash, committed, names).write(directory);
+        List<Manifest.RunFile> files =
+                view.runs().stream()
+                        .map(
+                                run ->
+                                        new Manifest.RunFile(
+                                                run.file().getFileName().toString(),
+                                                run.checksum()))
+                        .toList();
+        new Manifest(hash, committed, files).write(directory);
     }
 
     private interface Work {

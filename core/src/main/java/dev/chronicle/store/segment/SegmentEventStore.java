@@ -95,13 +95,12 @@ public final class SegmentEventStore implements EventStore {
         this.lock = lock;
         this.options = options;
         this.pipeline = new Pipeline(options.queueBytes());
-        SecureRandom random = new SecureRandom();
-        log = Log.open(directory.resolve("log"), disk, options.segmentBytes(), random);
+        log = Log.open(directory.resolve("log"), disk, options.segmentBytes(), new SecureRandom());
         long head = log.head();
         long recordedAt;
         try {
             recordedAt = newestRecordedAt(head);
-            index = openIndex(directory.resolve("index"), KeyHash.random(random));
+            index = openIndex(directory.resolve("index"));
         } catch (IOException | RuntimeException | Error e) {
             log.abandon();
             throw e;
@@ -117,8 +116,8 @@ public final class SegmentEventStore implements EventStore {
                         start("chronicle-write", this::writeUntilEnded));
     }
 
-    private Index openIndex(Path directory, KeyHash fresh) throws IOException {
-        Index opened = Index.open(directory, fresh, options.memtableEntries(), this::fail);
+    private Index openIndex(Path directory) throws IOException {
+        Index opened = Index.open(directory, log.keyHash(), options.memtableEntries(), this::fail);
         try {
             new IndexRecovery(log, opened).catchUp();
             return opened;
