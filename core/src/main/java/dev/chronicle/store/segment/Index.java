@@ -1,5 +1,6 @@
 package dev.chronicle.store.segment;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class Index implements AutoCloseable {
     private volatile boolean closing;
     private volatile long committed;
     private volatile boolean stopped;
+    private volatile @Nullable Throwable failure;
 
     /** How many of the frozen memtables have been handed to the flusher. */
     private int handedOver;
@@ -296,6 +298,7 @@ final class Index implements AutoCloseable {
         try {
             work.run();
         } catch (Throwable e) {
+            failure = e;
             stop();
             onFailure.accept(e);
         }
@@ -315,8 +318,9 @@ final class Index implements AutoCloseable {
         }
     }
 
-    boolean isStopped() {
-        return stopped;
+    /** Why the background work was given up, if it failed. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Turns everything into runs, so that the next open has nothing to make again. */
