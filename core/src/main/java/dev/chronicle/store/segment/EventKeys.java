@@ -24,7 +24,6 @@ final class EventKeys {
     private long[] hashes = new long[16];
     private int count;
     private int at;
-    private int streamEnd;
     private int idEnd;
 
     EventKeys(KeyHash hash) {
@@ -37,7 +36,7 @@ final class EventKeys {
         at = stream;
         skipText(form);
         skipText(form);
-        streamEnd = at;
+        int streamEnd = at;
         skipText(form);
         idEnd = at;
         int type = at;
@@ -67,12 +66,10 @@ final class EventKeys {
         return hashes;
     }
 
-    /** Where the bytes of the stream end; they begin at {@link CanonicalForm#STREAM_OFFSET}. */
-    int streamEnd() {
-        return streamEnd;
-    }
-
-    /** Where the bytes of the id end; they follow those of the stream. */
+    /**
+     * Where the bytes of the id end; they begin at {@link CanonicalForm#STREAM_OFFSET}, with those
+     * of the stream.
+     */
     int idEnd() {
         return idEnd;
     }

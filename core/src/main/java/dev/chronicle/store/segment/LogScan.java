@@ -1,7 +1,6 @@
 package dev.chronicle.store.segment;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -38,6 +37,9 @@ final class LogScan {
         /** The group of the records since the last call is whole. */
         void group(long lastPosition);
     }
+
+    /** Compared with, a block at a time. */
+    private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[1 << 16]);
 
     private final MemorySegment data;
     private final long salt;
@@ -185,15 +187,14 @@ final class LogScan {
     }
 
     private static long nextNonZero(MemorySegment data, long from) {
-        long at = from;
-        while (at + Long.BYTES <= data.byteSize()
-                && data.get(ValueLayout.JAVA_LONG_UNALIGNED, at) == 0) {
-            at += Long.BYTES;
+        for (long at = from; at < data.byteSize(); at += ZEROS.byteSize()) {
+            long size = Math.min(ZEROS.byteSize(), data.byteSize() - at);
+            long mismatch = MemorySegment.mismatch(data, at, at + size, ZEROS, 0, size);
+            if (mismatch >= 0) {
+                return at + mismatch;
+            }
         }
-        while (at < data.byteSize() && data.get(ValueLayout.JAVA_BYTE, at) == 0) {
-            at++;
-        }
-        return at;
+        return data.byteSize();
     }
 
     /**

@@ -15,24 +15,28 @@ import java.lang.invoke.VarHandle;
  */
 final class Memtable {
 
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** Longs per entry: its hash; position and next older entry; entry to jump to and depth. */
+    private static final int ENTRY = 3;
+
+    private static final long LOW = 0xffffffffL;
 
     /** Positions are kept relative to this one, the position before the first. */
     private final long base;
 
-    private final long[] hashes;
-    private final int[] positions;
-    private final int[] previous;
-    private final int[] jump;
-    private final int[] depth;
+    /** Entry 0 is none. What belongs together lies together, for the sake of the caches. */
+    private final long[] entries;
 
-    /** Open addressing: per key its newest entry. 0 is no entry. */
-    private final int[] slots;
+    /** Open addressing: per key half of its hash, to tell it from others, and its newest entry. */
+    private final long[] slots;
 
     private final int shift;
+    private final int capacity;
     private int count;
     private int distinct;
     private long lastPosition;
+    private long touched;
 
     /**
      * @param base the position before the first that will be added
@@ -40,19 +44,16 @@ final class Memtable {
      */
     Memtable(long base, int capacity) {
         this.base = base;
+        this.capacity = capacity;
         this.lastPosition = base;
-        hashes = new long[capacity + 1];
-        positions = new int[capacity + 1];
-        previous = new int[capacity + 1];
-        jump = new int[capacity + 1];
-        depth = new int[capacity + 1];
-        slots = new int[capacity * 2];
+        entries = new long[(capacity + 1) * ENTRY];
+        slots = new long[capacity * 2];
         shift = Long.numberOfLeadingZeros(slots.length - 1L);
     }
 
     /** Whether so many more entries fit. */
-    boolean hasRoomFor(int entries) {
-        return count + entries < hashes.length && lastPosition - base < Integer.MAX_VALUE - entries;
+    boolean hasRoomFor(int more) {
+        return count + more <= capacity && lastPosition - base < Integer.MAX_VALUE - more;
     }
 
     boolean isEmpty() {
@@ -69,37 +70,49 @@ final class Memtable {
         return lastPosition;
     }
 
-    /** Adds the hashes from {@code from} up to {@code to} for the event at {@code position}. */
-    void add(long position, long[] keyHashes, int from, int to) {
+    /**
+     * Brings what {@link #add} and {@link #newest} will need for these hashes into the caches: the
+     * processor fetches many places at once where it is not asked to wait for each.
+     */
+    void touch(long[] hashes, int from, int to) {
+        long sum = 0;
         for (int i = from; i < to; i++) {
-            add(position, keyHashes[i]);
+            sum += entries[(int) slots[(int) (hashes[i] >>> shift)] * ENTRY];
+        }
+        touched = sum;
+    }
+
+    /** Adds the hashes from {@code from} up to {@code to} for the event at {@code position}. */
+    void add(long position, long[] hashes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(position, hashes[i]);
         }
         lastPosition = position;
     }
 
     private void add(long position, long hash) {
         int slot = slotOf(hash);
-        int newest = slots[slot];
+        int newest = (int) slots[slot];
         int entry = ++count;
-        hashes[entry] = hash;
-        positions[entry] = (int) (position - base);
-        previous[entry] = newest;
-        depth[entry] = depth[newest] + 1;
-        int far = jump[newest];
-        boolean equalSteps = depth[newest] - depth[far] == depth[far] - depth[jump[far]];
-        jump[entry] = equalSteps ? jump[far] : newest;
+        int far = jump(newest);
+        boolean equalSteps = depth(newest) - depth(far) == depth(far) - depth(jump(far));
+        int at = entry * ENTRY;
+        entries[at] = hash;
+        entries[at + 1] = (position - base) << 32 | newest;
+        entries[at + 2] = (long) (equalSteps ? jump(far) : newest) << 32 | (depth(newest) + 1);
         if (newest == 0) {
             distinct++;
         }
-        SLOT.setRelease(slots, slot, entry);
+        SLOT.setRelease(slots, slot, hash << 32 | entry);
     }
 
     private int slotOf(long hash) {
         int mask = slots.length - 1;
         int slot = (int) (hash >>> shift);
         while (true) {
-            int entry = (int) SLOT.getAcquire(slots, slot);
-            if (entry == 0 || hashes[entry] == hash) {
+            long found = (long) SLOT.getAcquire(slots, slot);
+            if (found == 0
+                    || found >>> 32 == (hash & LOW) && entries[(int) found * ENTRY] == hash) {
                 return slot;
             }
             slot = (slot + 1) & mask;
@@ -108,22 +121,26 @@ final class Memtable {
 
     /** The newest entry of a key, 0 for none. */
     int newest(long hash) {
-        return (int) SLOT.getAcquire(slots, slotOf(hash));
+        return (int) (long) SLOT.getAcquire(slots, slotOf(hash));
     }
 
     /** The next older entry of the same key, 0 for none. */
     int older(int entry) {
-        return previous[entry];
+        return (int) entries[entry * ENTRY + 1];
     }
 
     /** The position of an entry. */
     long position(int entry) {
-        return base + positions[entry];
+        return base + (entries[entry * ENTRY + 1] >>> 32);
+    }
+
+    private int jump(int entry) {
+        return (int) (entries[entry * ENTRY + 2] >>> 32);
     }
 
     /** How many entries the key has up to this one. */
     int depth(int entry) {
-        return depth[entry];
+        return (int) entries[entry * ENTRY + 2];
     }
 
     /**
@@ -132,8 +149,8 @@ final class Memtable {
     int atOrBefore(int entry, long position) {
         int at = entry;
         while (at != 0 && position(at) > position) {
-            int far = jump[at];
-            at = far != 0 && position(far) > position ? far : previous[at];
+            int far = jump(at);
+            at = far != 0 && position(far) > position ? far : older(at);
         }
         return at;
     }
@@ -145,11 +162,11 @@ final class Memtable {
             return 0;
         }
         while (true) {
-            int far = jump[at];
+            int far = jump(at);
             if (far != 0 && position(far) >= position) {
                 at = far;
-            } else if (previous[at] != 0 && position(previous[at]) >= position) {
-                at = previous[at];
+            } else if (older(at) != 0 && position(older(at)) >= position) {
+                at = older(at);
             } else {
                 return at;
             }
@@ -161,15 +178,41 @@ final class Memtable {
         return count;
     }
 
-    /** The hash of every key once, in no order. Only when nothing is added any more. */
-    long[] distinctHashes() {
-        long[] keys = new long[distinct];
-        int i = 0;
-        for (int entry : slots) {
+    /**
+     * The newest entry of every key, in the ascending order of the signed hashes. Only when nothing
+     * is added any more.
+     *
+     * <p>The slots are nearly in this order already, since a slot is found by the leading bits of a
+     * hash: those of the negative ones come first, and only neighbours need to change places.
+     */
+    int[] newestByHash() {
+        int[] sorted = new int[distinct];
+        long[] hashes = new long[distinct];
+        int found = 0;
+        for (int i = 0; i < slots.length; i++) {
+            int entry = (int) slots[(i + slots.length / 2) & (slots.length - 1)];
             if (entry != 0) {
-                keys[i++] = hashes[entry];
+                sorted[found] = entry;
+                hashes[found++] = hash(entry);
             }
         }
-        return keys;
+        for (int i = 1; i < found; i++) {
+            long hash = hashes[i];
+            int entry = sorted[i];
+            int at = i;
+            while (at > 0 && hashes[at - 1] > hash) {
+                hashes[at] = hashes[at - 1];
+                sorted[at] = sorted[at - 1];
+                at--;
+            }
+            hashes[at] = hash;
+            sorted[at] = entry;
+        }
+        return sorted;
+    }
+
+    /** The hash of an entry. */
+    long hash(int entry) {
+        return entries[entry * ENTRY];
     }
 }

@@ -3,6 +3,7 @@ package dev.chronicle.store.segment;
 import dev.chronicle.event.CanonicalForm;
 import dev.chronicle.event.CanonicalWriter;
 import dev.chronicle.event.NewEvent;
+import dev.chronicle.event.StreamId;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
@@ -28,10 +29,10 @@ final class PreparedAppend {
     private final byte[] bytes;
     private final int size;
     private final int[] records;
-    private final int[] streamEnds;
     private final int[] idEnds;
     private final long[] keys;
     private final int[] keyStarts;
+    private final long conditionHash;
     private final QueryKeys conditionKeys;
     private final CompletableFuture<List<AppendResult>> answer = new CompletableFuture<>();
 
@@ -39,7 +40,6 @@ final class PreparedAppend {
         this.append = append;
         int count = append.events().size();
         records = new int[count + 1];
-        streamEnds = new int[count];
         idEnds = new int[count];
         keyStarts = new int[count + 1];
         long[] hashes = new long[count * 8];
@@ -55,7 +55,6 @@ final class PreparedAppend {
             requireFits(writer.size(), mostBytes);
             INT.set(writer.array(), record + 4, writer.size() - form);
             scanner.scan(writer.array(), form);
-            streamEnds[i] = scanner.streamEnd();
             idEnds[i] = scanner.idEnd();
             records[i + 1] = writer.size();
             keyStarts[i + 1] = keyStarts[i] + scanner.count();
@@ -67,6 +66,10 @@ final class PreparedAppend {
         bytes = writer.array();
         size = writer.size();
         keys = hashes;
+        conditionHash =
+                append.condition() instanceof AppendCondition.SequenceIs condition
+                        ? QueryKeys.streamHash(hash, condition.stream())
+                        : 0;
         conditionKeys =
                 append.condition() instanceof AppendCondition.NoneMatching condition
                         ? QueryKeys.of(condition.query(), hash)
@@ -147,6 +150,15 @@ final class PreparedAppend {
         return keys[keyStarts[i] + EventKeys.STREAM];
     }
 
+    StreamId stream(int i) {
+        return append.events().get(i).stream();
+    }
+
+    /** The hash of the stream that the condition is about, if it is about one. */
+    long conditionHash() {
+        return conditionHash;
+    }
+
     QueryKeys conditionKeys() {
         return conditionKeys;
     }
@@ -154,11 +166,6 @@ final class PreparedAppend {
     /** Whether the loaded record has the stream and id of event {@code i}. */
     boolean hasIdOf(RecordBuffer stored, int i) {
         return stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes, keyed(i), idEnds[i]);
-    }
-
-    /** Whether the loaded record is in the stream of event {@code i}. */
-    boolean hasStreamOf(RecordBuffer stored, int i) {
-        return stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes, keyed(i), streamEnds[i]);
     }
 
     /**
@@ -173,11 +180,6 @@ final class PreparedAppend {
     /** Whether two events of this append have the same stream and id. */
     boolean haveSameId(int i, int j) {
         return Arrays.equals(bytes, keyed(i), idEnds[i], bytes, keyed(j), idEnds[j]);
-    }
-
-    /** Whether two events of this append have the same stream. */
-    boolean haveSameStream(int i, int j) {
-        return Arrays.equals(bytes, keyed(i), streamEnds[i], bytes, keyed(j), streamEnds[j]);
     }
 
     /** Whether two events of this append say the same. */

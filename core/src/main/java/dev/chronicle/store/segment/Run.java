@@ -156,7 +156,12 @@ final class Run {
 
     /** The position in entry number {@code entry}. */
     long position(long entry) {
-        return base + Integer.toUnsignedLong(data.get(INT, entriesOffset + entry * Integer.BYTES));
+        return base + Integer.toUnsignedLong(entry(entry));
+    }
+
+    /** Entry number {@code entry} as it is stored: position - base, unsigned. */
+    int entry(long entry) {
+        return data.get(INT, entriesOffset + entry * Integer.BYTES);
     }
 
     /** CRC32C of the whole file, as it was when it was opened. */

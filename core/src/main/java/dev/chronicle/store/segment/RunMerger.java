@@ -2,7 +2,6 @@ package dev.chronicle.store.segment;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,30 +15,28 @@ final class RunMerger {
 
     /** Writes a memtable that is added to no more. */
     static Run write(Memtable memtable, Path directory) throws IOException {
-        long[] hashes = memtable.distinctHashes();
-        Arrays.sort(hashes);
+        int[] keys = memtable.newestByHash();
         long first = memtable.base() + 1;
         long last = memtable.lastPosition();
-        int[] chain = new int[64];
+        long[] positions = new long[64];
         try (RunWriter writer =
                 new RunWriter(
                         directory.resolve(fileName(first, last, 0)),
                         memtable.base(),
                         last,
                         0,
-                        hashes.length)) {
-            for (long hash : hashes) {
-                writer.key(hash);
-                int newest = memtable.newest(hash);
+                        keys.length)) {
+            for (int newest : keys) {
+                writer.key(memtable.hash(newest));
                 int length = memtable.depth(newest);
-                if (length > chain.length) {
-                    chain = new int[Math.max(length, chain.length * 2)];
+                if (length > positions.length) {
+                    positions = new long[Math.max(length, positions.length * 2)];
                 }
                 for (int entry = newest, i = length; entry != 0; entry = memtable.older(entry)) {
-                    chain[--i] = entry;
+                    positions[--i] = memtable.position(entry);
                 }
                 for (int i = 0; i < length; i++) {
-                    writer.entry(memtable.position(chain[i]));
+                    writer.entry(positions[i]);
                 }
             }
             return writer.finish();

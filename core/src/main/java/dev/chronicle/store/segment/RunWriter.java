@@ -76,9 +76,7 @@ final class RunWriter implements AutoCloseable {
 
     /** Adds the entries from {@code from} up to {@code to} of another run to the key begun last. */
     void entries(Run source, long from, long to) throws IOException {
-        for (long entry = from; entry < to; entry++) {
-            entries.putInt((int) (source.position(entry) - base));
-        }
+        entries.putShifted(source, from, to, (int) (source.base() - base));
         entryCount += to - from;
     }
 
@@ -142,6 +140,18 @@ final class RunWriter implements AutoCloseable {
         void putInt(int value) throws IOException {
             reserve(Integer.BYTES);
             buffer.putInt(value);
+        }
+
+        /** Puts the entries of a run, each larger by {@code shift}. */
+        void putShifted(Run source, long from, long to, int shift) throws IOException {
+            long entry = from;
+            while (entry < to) {
+                reserve(Integer.BYTES);
+                long end = Math.min(to, entry + buffer.remaining() / Integer.BYTES);
+                while (entry < end) {
+                    buffer.putInt(source.entry(entry++) + shift);
+                }
+            }
         }
 
         void putLong(long value) throws IOException {

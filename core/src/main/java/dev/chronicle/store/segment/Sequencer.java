@@ -13,6 +13,8 @@ import dev.chronicle.store.IdReusedException;
 import dev.chronicle.store.MatchingEventException;
 import dev.chronicle.store.UnexpectedSequenceException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -33,6 +35,7 @@ final class Sequencer {
     private final StreamSequences sequences = new StreamSequences();
     private final RepeatedIds repeated = new RepeatedIds();
     private final RecordBuffer stored = new RecordBuffer();
+    private final SameId sameId = new SameId();
 
     /** The group being made, and the one before, which may still be on its way to the disk. */
     private Group group;
@@ -107,13 +110,12 @@ final class Sequencer {
         int count = append.count();
         long[] firsts = new long[count];
         repeated.begin(count);
+        IndexView view = index.view();
+        view.active().touch(append.keys(), 0, append.keyStart(count));
+        sameId.append = append;
         for (int i = 0; i < count; i++) {
-            int event = i;
-            long first =
-                    index.view()
-                            .newest(
-                                    append.idHash(i),
-                                    position -> append.hasIdOf(load(position), event));
+            sameId.event = i;
+            long first = view.newest(append.idHash(i), sameId);
             boolean sameBody;
             if (first != 0) {
                 sameBody = append.hasBodyOf(stored, i);
@@ -148,7 +150,7 @@ final class Sequencer {
         switch (append.append().condition()) {
             case AppendCondition.None _ -> {}
             case AppendCondition.SequenceIs(StreamId stream, long expected) -> {
-                long actual = sequences.of(stream, this::lookUpSequence).sequence;
+                long actual = newestSequence(append.conditionHash(), stream);
                 if (actual != expected) {
                     throw new UnexpectedSequenceException(stream, expected, actual);
                 }
@@ -180,11 +182,9 @@ final class Sequencer {
 
     /** Looks up what {@link #place} needs, so that damage is met before anything is placed. */
     private void findSequences(PreparedAppend append, long[] firsts) {
-        int streamOf = -1;
         for (int i = 0; i < firsts.length; i++) {
-            if (firsts[i] == 0 && (streamOf < 0 || !append.haveSameStream(streamOf, i))) {
-                counterOf(append, i);
-                streamOf = i;
+            if (firsts[i] == 0) {
+                newestSequence(append.streamHash(i), append.stream(i));
             }
         }
     }
@@ -192,8 +192,6 @@ final class Sequencer {
     /** Gives every new event its place; nothing can fail from here on but the disk. */
     private List<AppendResult> place(PreparedAppend append, long[] firsts, long now) {
         AppendResult[] results = new AppendResult[firsts.length];
-        StreamSequences.Counter counter = new StreamSequences.Counter(0);
-        int streamOf = -1;
         for (int i = 0; i < firsts.length; i++) {
             if (firsts[i] != 0) {
                 statistics.duplicate();
@@ -204,37 +202,44 @@ final class Sequencer {
                                         : results[(int) ~firsts[i]].position());
                 continue;
             }
-            if (streamOf < 0 || !append.haveSameStream(streamOf, i)) {
-                counter = counterOf(append, i);
-                streamOf = i;
-            }
             long position = group.head() + 1;
+            long sequence = newestSequence(append.streamHash(i), append.stream(i)) + 1;
             recordedAt = now;
-            append.complete(i, position, ++counter.sequence, now);
+            append.complete(i, position, sequence, now);
             group.add(append.bytes(), append.record(i), append.recordSize(i));
             index.add(position, append.keys(), append.keyStart(i), append.keyEnd(i));
-            results[i] = new AppendResult.Appended(new Position(position), counter.sequence);
+            sequences.put(append.streamHash(i), append.stream(i), sequence);
+            results[i] = new AppendResult.Appended(new Position(position), sequence);
         }
         return List.of(results);
     }
 
-    private StreamSequences.Counter counterOf(PreparedAppend append, int i) {
-        return sequences.of(
-                append.append().events().get(i).stream(),
-                _ ->
-                        newestSequence(
-                                append.streamHash(i),
-                                position -> append.hasStreamOf(load(position), i)));
+    /** The sequence of the newest event of a stream, 0 if it has none. */
+    private long newestSequence(long streamHash, StreamId stream) {
+        long kept = sequences.get(streamHash, stream);
+        if (kept >= 0) {
+            return kept;
+        }
+        long newest =
+                index.view()
+                        .newest(
+                                streamHash,
+                                position -> load(position).event().stream().equals(stream));
+        long sequence = newest == 0 ? 0 : stored.sequence();
+        sequences.put(streamHash, stream, sequence);
+        return sequence;
     }
 
-    private long lookUpSequence(StreamId stream) {
-        return newestSequence(
-                QueryKeys.streamHash(index.hash(), stream),
-                position -> load(position).event().stream().equals(stream));
-    }
+    /** Whether the event at a position has the id, and the stream, of an offered one. */
+    private final class SameId implements LongPredicate {
 
-    private long newestSequence(long hash, LongPredicate isInStream) {
-        return index.view().newest(hash, isInStream) == 0 ? 0 : stored.sequence();
+        private @Nullable PreparedAppend append;
+        private int event;
+
+        @Override
+        public boolean test(long position) {
+            return append != null && append.hasIdOf(load(position), event);
+        }
     }
 
     private RecordBuffer load(long position) {

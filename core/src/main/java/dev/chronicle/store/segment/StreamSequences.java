@@ -2,53 +2,39 @@ package dev.chronicle.store.segment;
 
 import dev.chronicle.event.StreamId;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The newest sequences of the streams used last, so that they need not be looked up. One thread.
+ * The newest sequences of the streams used last, so that they need not be looked up: a
+ * direct-mapped cache, where a stream takes the place of another whose hash falls on the same slot.
+ * One thread.
  */
 final class StreamSequences {
 
-    private static final int MOST_STREAMS = 1 << 15;
+    private static final int SLOTS = 1 << 16;
 
     /** Longer names are not kept, so that memory stays bounded whatever a client sends. */
     private static final int MOST_CHARACTERS = 256;
 
-    /** A sequence that counts on. */
-    static final class Counter {
+    private final @Nullable StreamId[] streams = new StreamId[SLOTS];
+    private final long[] sequences = new long[SLOTS];
 
-        long sequence;
-
-        Counter(long sequence) {
-            this.sequence = sequence;
-        }
+    /** The newest sequence of a stream, -1 if it is not kept. */
+    long get(long streamHash, StreamId stream) {
+        int slot = slotOf(streamHash);
+        return stream.equals(streams[slot]) ? sequences[slot] : -1;
     }
 
-    private final Map<StreamId, Counter> counters =
-            new LinkedHashMap<>(1 << 10, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<StreamId, Counter> eldest) {
-                    return size() > MOST_STREAMS;
-                }
-            };
-
-    /** Finds a sequence that is not kept. */
-    interface Lookup {
-        long sequenceOf(StreamId stream);
-    }
-
-    Counter of(StreamId stream, Lookup lookup) {
-        Counter kept = counters.get(stream);
-        if (kept != null) {
-            return kept;
-        }
-        Counter found = new Counter(lookup.sequenceOf(stream));
+    /** Keeps the newest sequence of a stream. */
+    void put(long streamHash, StreamId stream, long sequence) {
         if (stream.category().length() + stream.key().length() <= MOST_CHARACTERS) {
-            counters.put(stream, found);
+            int slot = slotOf(streamHash);
+            streams[slot] = stream;
+            sequences[slot] = sequence;
         }
-        return found;
+    }
+
+    private static int slotOf(long hash) {
+        return (int) (hash >>> 40) & (SLOTS - 1);
     }
 }

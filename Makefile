@@ -1,0 +1,68 @@
+# Every command people use, in one place. `make` lists them.
+
+DATA ?= data
+URL ?= http://127.0.0.1:8080
+N ?= 20
+NAME ?= EmbeddedQuickStart
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help bench-append bench-http bench-read bootstrap build check clean deps dev example flood fmt format health ingest list-events run slow-test test verify
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+bench-append: ## Measure appends, beside a bare log and SQLite: make bench-append ARGS=--help
+	benchmarks/run append $(ARGS)
+
+bench-http: ## Measure POST /events, beside a server without a store
+	benchmarks/run http $(ARGS)
+
+bench-read: ## Measure reads of a small and a large log
+	benchmarks/run read $(ARGS)
+
+bootstrap: clean build ## Clean, fetch what is needed, build
+
+build: ## Build server/target/chronicle.jar, without tests
+	mvn -q -Dmaven.test.skip=true package
+
+check: format test ## Format, then build and test
+
+clean: ## Remove what the build made (not the data)
+	mvn -q clean
+
+deps: build ## Same as build: Maven fetches what it needs as it builds
+
+dev: run ## Same as run: ./chronicle builds what is out of date
+
+example: ## Run an example: make example NAME=PackageLogImport ARGS="--data data/packages"
+	mvn -q -pl examples -am package -Dmaven.test.skip=true -Pexample -Dexample=$(NAME) -Dargs="$(ARGS)"
+
+flood: ## Send N events in parallel and see the consumers compete: make flood N=20
+	./chronicle flood --url $(URL) $(N)
+
+fmt: format ## Same as format
+
+format: ## Format all Java
+	mvn -q -N verify -Dformat=apply
+
+health: ## Ask the server how it is
+	./chronicle health --url $(URL)
+
+ingest: ## Send one random event
+	./chronicle ingest --url $(URL)
+
+list-events: ## Print every event, newest first
+	./chronicle list-events --url $(URL)
+
+run: ## Start the server on DATA: make run DATA=data
+	./chronicle serve --data $(DATA)
+
+slow-test: ## Build and test, with the long fault-injection loops
+	mvn verify -Pslow
+
+test: ## Build and test everything, and check the format
+	mvn verify
+
+verify: ## Check every record of a log that no server has open: make verify DATA=data
+	./chronicle verify $(DATA)

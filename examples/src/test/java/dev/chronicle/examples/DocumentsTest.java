@@ -1,0 +1,109 @@
+package dev.chronicle.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The Java in the documents is the Java that is compiled here, and does what they say. */
+class DocumentsTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Path SOURCES = Path.of("src", "main", "java");
+
+    @TempDir Path directory;
+
+    @Test
+    void every_snippet_in_the_documents_is_compiled_here() throws IOException {
+        String sources = unindented(String.join("\n", texts(SOURCES, ".java")));
+        List<String> documents = texts(ROOT.resolve("docs").resolve("guide"), ".md");
+        documents.add(Files.readString(ROOT.resolve("README.md")));
+
+        List<String> snippets = documents.stream().flatMap(it -> blocks(it, "java")).toList();
+
+        assertThat(snippets).isNotEmpty();
+        assertThat(snippets).allSatisfy(it -> assertThat(sources).contains(unindented(it)));
+    }
+
+    @Test
+    void the_quick_start_prints_what_the_readme_says() throws Exception {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        String output = readme.substring(readme.indexOf("```java"));
+
+        assertThat(printed(EmbeddedQuickStart::main))
+                .isEqualTo(blocks(output, "text").findFirst().orElseThrow());
+    }
+
+    @Test
+    void the_embedding_guide_does_what_it_says() throws Exception {
+        assertThat(printed(EmbeddingGuide::main).lines())
+                .containsExactly(
+                        "stored at 1, number 1",
+                        "was there already, at 1",
+                        "renamed somebody was faster: the stream is at 2",
+                        "subscribed the course is full",
+                        "3 Subscribed",
+                        "seen 1 CourseDefined",
+                        "seen 2 CourseRenamed",
+                        "seen 3 Subscribed",
+                        "the store was closed",
+                        "true 3");
+    }
+
+    private interface Example {
+        void main(String[] args) throws Exception;
+    }
+
+    private String printed(Example example) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            System.setOut(out);
+            example.main(new String[] {directory.toString()});
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The fenced blocks of one language, without the fences. */
+    private static Stream<String> blocks(String document, String language) {
+        Pattern block = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$");
+        return block.matcher(document).results().map((MatchResult found) -> found.group(1));
+    }
+
+    private static String unindented(String code) {
+        return code.replaceAll("(?m)^[ ]+", "");
+    }
+
+    private static List<String> texts(Path folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return new ArrayList<>(
+                    files.filter(file -> file.toString().endsWith(suffix))
+                            .sorted()
+                            .map(DocumentsTest::text)
+                            .toList());
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
