@@ -38,6 +38,7 @@ final class Index implements AutoCloseable {
     private static final long MOST_ENTRIES = 1L << 31;
 
     private final Path directory;
+    private final long log;
     private final KeyHash hash;
     private final int memtableEntries;
     private final Consumer<Throwable> onFailure;
@@ -56,17 +57,17 @@ final class Index implements AutoCloseable {
 
     private Index(
             Path directory,
-            KeyHash hash,
+            Manifest manifest,
             List<Run> runs,
-            long head,
             int memtableEntries,
             Consumer<Throwable> onFailure) {
         this.directory = directory;
-        this.hash = hash;
+        this.log = manifest.log();
+        this.hash = manifest.hash();
         this.memtableEntries = memtableEntries;
         this.onFailure = onFailure;
         long covered = runs.isEmpty() ? 0 : runs.getLast().lastPosition();
-        this.committed = Math.max(head, covered);
+        this.committed = Math.max(manifest.head(), covered);
         view = new IndexView(runs, List.of(), new Memtable(covered, memtableEntries));
         flusher = background("chronicle-index-flush");
         merger = background("chronicle-index-merge");
@@ -80,29 +81,29 @@ final class Index implements AutoCloseable {
      * Opens the index in {@code directory}, or begins an empty one where there is none that is
      * whole and of this log.
      *
-     * @param hash the hash of the log's keys
+     * @param fresh what to begin with then
      * @param memtableEntries entries of a memtable, a power of two
      * @param onFailure told when the background work cannot go on
      */
     static Index open(
-            Path directory, KeyHash hash, int memtableEntries, Consumer<Throwable> onFailure)
+            Path directory, Manifest fresh, int memtableEntries, Consumer<Throwable> onFailure)
             throws IOException {
         Files.createDirectories(directory);
+        Manifest manifest = fresh;
         List<Run> runs = List.of();
-        long head = 0;
         try {
-            Manifest manifest = Manifest.read(directory);
-            if (!manifest.hash().equals(hash)) {
+            Manifest found = Manifest.read(directory);
+            if (found.log() != fresh.log()) {
                 throw new IOException("it belongs to another log");
             }
-            runs = openRuns(directory, manifest);
-            head = manifest.head();
+            runs = openRuns(directory, found);
+            manifest = found;
         } catch (NoSuchFileException e) {
             LOG.info("The index is made from the log: {} is missing", e.getMessage());
         } catch (IOException e) {
             LOG.warn("The index is not whole and is made anew from the log: {}", e.getMessage());
         }
-        Index index = new Index(directory, hash, runs, head, memtableEntries, onFailure);
+        Index index = new Index(directory, manifest, runs, memtableEntries, onFailure);
         index.deleteStrangers();
         return index;
     }
@@ -283,7 +284,7 @@ final class Index implements AutoCloseable {
                                                 run.file().getFileName().toString(),
                                                 run.checksum()))
                         .toList();
-        new Manifest(hash, committed, files).write(directory);
+        new Manifest(log, hash, committed, files).write(directory);
     }
 
     private interface Work {

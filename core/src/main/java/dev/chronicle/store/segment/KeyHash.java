@@ -24,15 +24,6 @@ record KeyHash(long k0, long k1) {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /**
-     * The hash of the log whose first segment has this salt. An index made with another belongs to
-     * another log.
-     */
-    static KeyHash ofLog(long salt) {
-        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(salt).array();
-        return new KeyHash(salt, new KeyHash(salt, salt).hash(Kind.ID, bytes, 0, Long.BYTES));
-    }
-
     static KeyHash random(RandomGenerator random) {
         return new KeyHash(random.nextLong(), random.nextLong());
     }

@@ -259,9 +259,9 @@ final class Log implements AutoCloseable {
         return segments.getLast();
     }
 
-    /** The hash of this log's index keys. */
-    KeyHash keyHash() {
-        return KeyHash.ofLog(segments.getFirst().salt());
+    /** A random number of this log's own: the salt of its first segment. */
+    long identity() {
+        return segments.getFirst().salt();
     }
 
     List<Segment> segments() {

@@ -95,12 +95,13 @@ public final class SegmentEventStore implements EventStore {
         this.lock = lock;
         this.options = options;
         this.pipeline = new Pipeline(options.queueBytes());
-        log = Log.open(directory.resolve("log"), disk, options.segmentBytes(), new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        log = Log.open(directory.resolve("log"), disk, options.segmentBytes(), random);
         long head = log.head();
         long recordedAt;
         try {
             recordedAt = newestRecordedAt(head);
-            index = openIndex(directory.resolve("index"));
+            index = openIndex(directory.resolve("index"), KeyHash.random(random));
         } catch (IOException | RuntimeException | Error e) {
             log.abandon();
             throw e;
@@ -116,8 +117,9 @@ public final class SegmentEventStore implements EventStore {
                         start("chronicle-write", this::writeUntilEnded));
     }
 
-    private Index openIndex(Path directory) throws IOException {
-        Index opened = Index.open(directory, log.keyHash(), options.memtableEntries(), this::fail);
+    private Index openIndex(Path directory, KeyHash hash) throws IOException {
+        Manifest fresh = Manifest.empty(log.identity(), hash);
+        Index opened = Index.open(directory, fresh, options.memtableEntries(), this::fail);
         try {
             new IndexRecovery(log, opened).catchUp();
             return opened;

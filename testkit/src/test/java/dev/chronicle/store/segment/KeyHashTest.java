@@ -103,11 +103,6 @@ class KeyHashTest {
     }
 
     @Test
-    void the_hash_of_a_log_follows_from_its_salt() {
-        assertThat(KeyHash.ofLog(7)).isEqualTo(KeyHash.ofLog(7)).isNotEqualTo(KeyHash.ofLog(8));
-    }
-
-    @Test
     void it_is_stored_as_16_bytes() {
         KeyHash hash = new KeyHash(K0, K1);
         assertThat(hash.toBytes()).hasSize(16);
