@@ -1,5 +1,6 @@
 package dev.chronicle.store.segment;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class Index implements AutoCloseable {
     private static final long MOST_ENTRIES = 1L << 31;
 
     private final Path directory;
+    private final long log;
     private final KeyHash hash;
     private final int memtableEntries;
     private final Consumer<Throwable> onFailure;
@@ -48,23 +50,24 @@ final class Index implements AutoCloseable {
     private volatile boolean closing;
     private volatile long committed;
     private volatile boolean stopped;
+    private volatile @Nullable Throwable failure;
 
     /** How many of the frozen memtables have been handed to the flusher. */
     private int handedOver;
 
     private Index(
             Path directory,
-            KeyHash hash,
+            Manifest manifest,
             List<Run> runs,
-            long head,
             int memtableEntries,
             Consumer<Throwable> onFailure) {
         this.directory = directory;
-        this.hash = hash;
+        this.log = manifest.log();
+        this.hash = manifest.hash();
         this.memtableEntries = memtableEntries;
         this.onFailure = onFailure;
         long covered = runs.isEmpty() ? 0 : runs.getLast().lastPosition();
-        this.committed = Math.max(head, covered);
+        this.committed = Math.max(manifest.head(), covered);
         view = new IndexView(runs, List.of(), new Memtable(covered, memtableEntries));
         flusher = background("chronicle-index-flush");
         merger = background("chronicle-index-merge");
@@ -76,32 +79,31 @@ final class Index implements AutoCloseable {
 
     /**
      * Opens the index in {@code directory}, or begins an empty one where there is none that is
-     * whole.
+     * whole and of this log.
      *
+     * @param fresh what to begin with then
      * @param memtableEntries entries of a memtable, a power of two
      * @param onFailure told when the background work cannot go on
      */
     static Index open(
-            Path directory, KeyHash fresh, int memtableEntries, Consumer<Throwable> onFailure)
+            Path directory, Manifest fresh, int memtableEntries, Consumer<Throwable> onFailure)
             throws IOException {
         Files.createDirectories(directory);
-        Index index;
+        Manifest manifest = fresh;
+        List<Run> runs = List.of();
         try {
-            Manifest manifest = Manifest.read(directory);
-            index =
-                    new Index(
-                            directory,
-                            manifest.hash(),
-                            openRuns(directory, manifest),
-                            manifest.head(),
-                            memtableEntries,
-                            onFailure);
+            Manifest found = Manifest.read(directory);
+            if (found.log() != fresh.log()) {
+                throw new IOException("it belongs to another log");
+            }
+            runs = openRuns(directory, found);
+            manifest = found;
         } catch (NoSuchFileException e) {
-            index = new Index(directory, fresh, List.of(), 0, memtableEntries, onFailure);
+            LOG.info("The index is made from the log: {} is missing", e.getMessage());
         } catch (IOException e) {
             LOG.warn("The index is not whole and is made anew from the log: {}", e.getMessage());
-            index = new Index(directory, fresh, List.of(), 0, memtableEntries, onFailure);
         }
+        Index index = new Index(directory, manifest, runs, memtableEntries, onFailure);
         index.deleteStrangers();
         return index;
     }
@@ -109,8 +111,11 @@ final class Index implements AutoCloseable {
     static List<Run> openRuns(Path directory, Manifest manifest) throws IOException {
         List<Run> runs = new ArrayList<>();
         long covered = 0;
-        for (String name : manifest.runs()) {
-            Run run = Run.open(directory.resolve(name));
+        for (Manifest.RunFile file : manifest.runs()) {
+            Run run = Run.open(directory.resolve(file.name()));
+            if (run.checksum() != file.checksum()) {
+                throw new IOException("a run has a wrong checksum: file=" + run.file());
+            }
             if (run.base() != covered) {
                 throw new IOException("a run is missing before " + run);
             }
@@ -271,9 +276,15 @@ final class Index implements AutoCloseable {
     }
 
     private void writeManifest() throws IOException {
-        List<String> names =
-                view.runs().stream().map(run -> run.file().getFileName().toString()).toList();
-        new Manifest(hash, committed, names).write(directory);
+        List<Manifest.RunFile> files =
+                view.runs().stream()
+                        .map(
+                                run ->
+                                        new Manifest.RunFile(
+                                                run.file().getFileName().toString(),
+                                                run.checksum()))
+                        .toList();
+        new Manifest(log, hash, committed, files).write(directory);
     }
 
     private interface Work {
@@ -288,6 +299,7 @@ final class Index implements AutoCloseable {
         try {
             work.run();
         } catch (Throwable e) {
+            failure = e;
             stop();
             onFailure.accept(e);
         }
@@ -307,8 +319,9 @@ final class Index implements AutoCloseable {
         }
     }
 
-    boolean isStopped() {
-        return stopped;
+    /** Why the background work was given up, if it failed. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Turns everything into runs, so that the next open has nothing to make again. */

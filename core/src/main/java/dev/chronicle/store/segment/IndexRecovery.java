@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Brings an index up to the log: adds what is not in its runs. */
 final class IndexRecovery {
@@ -57,9 +58,10 @@ final class IndexRecovery {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while indexing the log", e);
         }
-        if (index.isStopped()) {
+        Optional<Throwable> failure = index.failure();
+        if (failure.isPresent()) {
             // Without runs the index of a long log would fill the memory.
-            throw new IOException("the index cannot be written");
+            throw new IOException("the index cannot be written: " + failure.get(), failure.get());
         }
     }
 }

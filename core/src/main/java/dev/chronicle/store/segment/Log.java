@@ -67,7 +67,9 @@ final class Log implements AutoCloseable {
             opened.add(openSealed(files.get(i), LogFormat.firstPosition(files.get(i + 1))));
         }
         segments = List.copyOf(opened);
-        return files.isEmpty() ? begin(1, segmentBytes) : openNewest(files.getLast());
+        return files.isEmpty()
+                ? begin(1, segmentBytes, random.nextLong())
+                : openNewest(files.getLast());
     }
 
     static List<Path> segmentFiles(Path directory) throws IOException {
@@ -135,7 +137,7 @@ final class Log implements AutoCloseable {
         if (wasNeverBegun(data, first)) {
             LOG.info("Dropped a segment that was cut off while it was made: file={}", file);
             Files.delete(file);
-            return begin(first, segmentBytes);
+            return begin(first, segmentBytes, random.nextLong());
         }
         requireHeader(file, data, first);
         GrowingOffsets offsets = new GrowingOffsets();
@@ -181,12 +183,12 @@ final class Log implements AutoCloseable {
                 && LogScan.isZero(data, LogFormat.SEGMENT_HEADER_SIZE);
     }
 
-    private Disk.Output begin(long firstPosition, long capacity) throws IOException {
+    private Disk.Output begin(long firstPosition, long capacity, long salt) throws IOException {
         Path file = directory.resolve(LogFormat.fileName(firstPosition));
         Disk.Output begun = disk.open(file);
         try {
             begun.resize(capacity);
-            begun.write(LogFormat.segmentHeader(firstPosition, random.nextLong()), 0);
+            begun.write(LogFormat.segmentHeader(firstPosition, salt), 0);
             begun.sync();
             Directories.sync(directory);
         } catch (IOException e) {
@@ -216,20 +218,22 @@ final class Log implements AutoCloseable {
             return;
         }
         long next = head() + 1;
+        long salt = newest.salt();
         if (newest.offsets().count() > 0) {
             seal(newest);
+            salt = random.nextLong();
         } else {
             output.close();
             segments = segments.subList(0, segments.size() - 1);
         }
-        output = begin(next, Math.max(segmentBytes, LogFormat.SEGMENT_HEADER_SIZE + bytes));
+        output = begin(next, Math.max(segmentBytes, LogFormat.SEGMENT_HEADER_SIZE + bytes), salt);
     }
 
     private void seal(Segment newest) throws IOException {
         output.resize(newest.end());
         output.sync();
         output.close();
-        SealedOffsets.write(newest.file(), newest.firstPosition(), newest.offsets());
+        SealedOffsets.write(newest.file(), newest.firstPosition(), newest.salt(), newest.offsets());
         Segment sealed = newest.sealed();
         List<Segment> replaced = new ArrayList<>(segments);
         replaced.set(replaced.size() - 1, sealed);
@@ -255,6 +259,11 @@ final class Log implements AutoCloseable {
         return segments.getLast();
     }
 
+    /** A random number of this log's own: the salt of its first segment. */
+    long identity() {
+        return segments.getFirst().salt();
+    }
+
     List<Segment> segments() {
         return segments;
     }
@@ -278,24 +287,18 @@ final class Log implements AutoCloseable {
     /** Copies the record of a committed position into {@code buffer}. */
     void load(long position, RecordBuffer buffer) {
         Segment segment = segmentOf(position);
-        long offset = segment.offsetOf(position);
-        String fault = loadFault(segment, offset, position, buffer);
-        if (!fault.isEmpty()) {
-            throw new DamagedLogException(segment.place(offset), fault + " position=" + position);
-        }
-    }
-
-    private static String loadFault(
-            Segment segment, long offset, long position, RecordBuffer buffer) {
         try {
+            long offset = segment.offsetOf(position);
             String fault = buffer.load(segment.data(), offset);
             if (fault.isEmpty() && buffer.position() != position) {
-                return "a record has the wrong position " + buffer.position();
+                fault = "a record has the wrong position " + buffer.position();
             }
-            return fault;
+            if (!fault.isEmpty()) {
+                throw new DamagedLogException(
+                        segment.place(offset), fault + " position=" + position);
+            }
         } catch (InternalError e) {
-            // What the JVM makes of a mapped page that cannot be read.
-            return "the file cannot be read: " + e.getMessage();
+            throw unreadable(segment.file(), e);
         }
     }
 

@@ -56,7 +56,7 @@ final class LogScan {
      */
     LogScan(MemorySegment data, long firstPosition) {
         this.data = data;
-        this.salt = data.get(LogFormat.LONG, LogFormat.SEGMENT_HEADER_SIZE - Long.BYTES);
+        this.salt = Segment.salt(data);
         this.lastPosition = firstPosition - 1;
     }
 

@@ -18,20 +18,35 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * chronicle-index 1
+ * log 1122334455667788
  * hash 00112233445566778899aabbccddeeff
  * head 1234
- * run 00000000000000000001-00000000000000001000.run
+ * run 00000000000000000001-00000000000000001000-0.run 01234567
  * crc32c 89abcdef
  * </pre>
  *
+ * @param log the {@link Log#identity} of the log that it is the index of
  * @param hash the secret of the key hashes
  * @param head a position that the log is known to have reached, synced
- * @param runs file names, from old to new
+ * @param runs from old to new
  */
-record Manifest(KeyHash hash, long head, List<String> runs) {
+record Manifest(long log, KeyHash hash, long head, List<RunFile> runs) {
+
+    /**
+     * A run.
+     *
+     * @param name of its file
+     * @param checksum CRC32C of the whole file
+     */
+    record RunFile(String name, int checksum) {}
 
     private static final String NAME = "MANIFEST";
     private static final String FIRST_LINE = "chronicle-index 1";
+
+    /** The manifest of an index without runs. */
+    static Manifest empty(long log, KeyHash hash) {
+        return new Manifest(log, hash, 0, List.of());
+    }
 
     /**
      * Reads the manifest of an index.
@@ -46,17 +61,27 @@ record Manifest(KeyHash hash, long head, List<String> runs) {
             throw new IOException("index manifest is damaged: file=" + file);
         }
         List<String> lines = text.lines().toList();
-        if (lines.size() < 4 || !lines.getFirst().equals(FIRST_LINE)) {
+        if (lines.size() < 5 || !lines.getFirst().equals(FIRST_LINE)) {
             throw new IOException("index manifest is not of this version: file=" + file);
         }
-        List<String> runs = new ArrayList<>();
-        for (String line : lines.subList(3, lines.size() - 1)) {
-            runs.add(value(line, "run"));
+        List<RunFile> runs = new ArrayList<>();
+        for (String line : lines.subList(4, lines.size() - 1)) {
+            runs.add(runFile(value(line, "run")));
         }
         return new Manifest(
-                KeyHash.fromBytes(HexFormat.of().parseHex(value(lines.get(1), "hash"))),
-                Long.parseLong(value(lines.get(2), "head")),
+                HexFormat.fromHexDigitsToLong(value(lines.get(1), "log")),
+                KeyHash.fromBytes(HexFormat.of().parseHex(value(lines.get(2), "hash"))),
+                Long.parseLong(value(lines.get(3), "head")),
                 runs);
+    }
+
+    private static RunFile runFile(String value) throws IOException {
+        int space = value.indexOf(' ');
+        if (space < 0) {
+            throw new IOException("index manifest: a run has no checksum: " + value);
+        }
+        return new RunFile(
+                value.substring(0, space), HexFormat.fromHexDigits(value.substring(space + 1)));
     }
 
     private static String value(String line, String name) throws IOException {
@@ -71,9 +96,12 @@ record Manifest(KeyHash hash, long head, List<String> runs) {
      */
     void write(Path directory) throws IOException {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
+        text.append("log %016x\n".formatted(log));
         text.append("hash ").append(HexFormat.of().formatHex(hash.toBytes())).append('\n');
         text.append("head ").append(head).append('\n');
-        runs.forEach(run -> text.append("run ").append(run).append('\n'));
+        for (RunFile run : runs) {
+            text.append("run %s %08x\n".formatted(run.name(), run.checksum()));
+        }
         text.append(crcLine(text.toString()));
         Path fresh = directory.resolve(NAME + ".new");
         try (FileChannel channel =

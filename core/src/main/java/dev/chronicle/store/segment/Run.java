@@ -6,6 +6,7 @@ import static dev.chronicle.store.segment.RunFormat.LONG;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,10 +18,11 @@ import java.util.zip.CRC32C;
  */
 final class Run {
 
-    private static final int CRC_CHUNK = 1 << 20;
+    private static final int CRC_CHUNK = 1 << 18;
 
     private final Path file;
     private final MemorySegment data;
+    private final int checksum;
     private final long base;
     private final long lastPosition;
     private final long keys;
@@ -31,9 +33,10 @@ final class Run {
     private final long startsOffset;
     private final long entriesOffset;
 
-    private Run(Path file, MemorySegment data) {
+    private Run(Path file, MemorySegment data, int checksum) {
         this.file = file;
         this.data = data;
+        this.checksum = checksum;
         base = data.get(LONG, RunFormat.AT_BASE);
         lastPosition = data.get(LONG, RunFormat.AT_LAST);
         keys = data.get(LONG, RunFormat.AT_KEYS);
@@ -47,7 +50,7 @@ final class Run {
     }
 
     /**
-     * Maps a run file.
+     * Maps a run file and reads it through, for its checksum.
      *
      * @throws IOException if it cannot be read, or is not a whole run file
      */
@@ -62,13 +65,24 @@ final class Run {
             if (data.get(LONG, RunFormat.AT_MAGIC) != RunFormat.MAGIC) {
                 throw new IOException("not a run file of this version: file=" + file);
             }
-            Run run = new Run(file, data);
+            Run run = new Run(file, data, checksum(channel));
             if (run.entriesOffset + run.entries * Integer.BYTES != size) {
                 throw new IOException(
                         "run file has the wrong size: size=" + size + " file=" + file);
             }
             return run;
         }
+    }
+
+    /** Not by the mapping: of a page that cannot be read the JVM makes no exception there. */
+    private static int checksum(FileChannel channel) throws IOException {
+        CRC32C crc = new CRC32C();
+        ByteBuffer chunk = ByteBuffer.allocateDirect(CRC_CHUNK);
+        while (channel.read(chunk) >= 0) {
+            crc.update(chunk.flip());
+            chunk.clear();
+        }
+        return (int) crc.getValue();
     }
 
     Path file() {
@@ -167,14 +181,9 @@ final class Run {
         return data.get(INT, entriesOffset + entry * Integer.BYTES);
     }
 
-    /** CRC32C of the whole file. */
+    /** CRC32C of the whole file, as it was when it was opened. */
     int checksum() {
-        CRC32C crc = new CRC32C();
-        for (long at = 0; at < data.byteSize(); at += CRC_CHUNK) {
-            long size = Math.min(CRC_CHUNK, data.byteSize() - at);
-            crc.update(data.asSlice(at, size).asByteBuffer());
-        }
-        return (int) crc.getValue();
+        return checksum;
     }
 
     @Override

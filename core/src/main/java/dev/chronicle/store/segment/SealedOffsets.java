@@ -5,7 +5,6 @@ import dev.chronicle.store.DamagedLogException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,9 +17,9 @@ import java.util.zip.CRC32C;
 
 /**
  * The offsets of a segment that grows no more, mapped from a file beside it: 32 bytes of header
- * (magic, u64 first position, u64 count, u32 CRC32C of the rest, u32 zero), then a u32 per record,
- * big-endian. Looked at when first needed; made again from the segment if it is missing or damaged.
- * Threads share it.
+ * (magic, u64 first position, u64 count, u32 CRC32C of the rest and the segment's salt, u32 zero),
+ * then a u32 per record, big-endian. Looked at when first needed; made again from the segment if it
+ * is missing or damaged. Threads share it.
  */
 final class SealedOffsets implements Offsets {
 
@@ -67,12 +66,16 @@ final class SealedOffsets implements Offsets {
      * come at once find the same.
      */
     private MemorySegment load() {
+        MemorySegment data = ifReadable().orElseGet(this::rebuilt);
+        loaded = data;
+        return data;
+    }
+
+    private Optional<MemorySegment> ifReadable() {
         try {
-            MemorySegment data = mapped().orElseGet(this::rebuilt);
-            loaded = data;
-            return data;
+            return mapped();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.empty();
         }
     }
 
@@ -81,18 +84,22 @@ final class SealedOffsets implements Offsets {
         if (!Files.exists(file) || Files.size(file) < HEADER_SIZE) {
             return Optional.empty();
         }
-        MemorySegment data = Segment.map(file);
+        // Checked by reading: of a mapped page that is bad the JVM makes no exception in a
+        // checksum.
+        MemorySegment data = MemorySegment.ofArray(Files.readAllBytes(file));
         boolean sound =
                 data.get(LogFormat.LONG, 0) == MAGIC
                         && data.get(LogFormat.LONG, AT_FIRST) == firstPosition
                         && data.get(LogFormat.LONG, AT_COUNT) * Integer.BYTES + HEADER_SIZE
                                 == data.byteSize()
-                        && data.get(LogFormat.INT, AT_CRC) == checksum(data);
-        return sound ? Optional.of(data) : Optional.empty();
+                        && data.get(LogFormat.INT, AT_CRC)
+                                == checksum(data, Segment.salt(segmentData));
+        return sound ? Optional.of(Segment.map(file)) : Optional.empty();
     }
 
-    private static int checksum(MemorySegment data) {
+    private static int checksum(MemorySegment data, long salt) {
         CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, salt));
         crc.update(data.asSlice(HEADER_SIZE).asByteBuffer());
         return (int) crc.getValue();
     }
@@ -106,16 +113,17 @@ final class SealedOffsets implements Offsets {
             throw new DamagedLogException("file=" + segment, scan.fault().get());
         }
         try {
-            write(segment, firstPosition, offsets);
+            write(segment, firstPosition, Segment.salt(segmentData), offsets);
             return mapped().orElseThrow(() -> new IOException("offsets do not stay written"));
         } catch (IOException e) {
-            return inMemory(firstPosition, offsets);
+            return inMemory(firstPosition, Segment.salt(segmentData), offsets);
         }
     }
 
     /** Writes the offsets of a segment beside it. Not synced: they can be made again. */
-    static void write(Path segment, long firstPosition, Offsets offsets) throws IOException {
-        ByteBuffer bytes = inMemory(firstPosition, offsets).asByteBuffer();
+    static void write(Path segment, long firstPosition, long salt, Offsets offsets)
+            throws IOException {
+        ByteBuffer bytes = inMemory(firstPosition, salt, offsets).asByteBuffer();
         Path fresh = Files.createTempFile(segment.getParent(), "offsets", ".new");
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
@@ -125,7 +133,7 @@ final class SealedOffsets implements Offsets {
         Files.move(fresh, file(segment), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static MemorySegment inMemory(long firstPosition, Offsets offsets) {
+    private static MemorySegment inMemory(long firstPosition, long salt, Offsets offsets) {
         long count = offsets.count();
         byte[] bytes = new byte[Math.toIntExact(HEADER_SIZE + count * Integer.BYTES)];
         MemorySegment data = MemorySegment.ofArray(bytes);
@@ -135,7 +143,7 @@ final class SealedOffsets implements Offsets {
         for (long i = 0; i < count; i++) {
             data.set(LogFormat.INT, HEADER_SIZE + i * Integer.BYTES, (int) offsets.get(i));
         }
-        data.set(LogFormat.INT, AT_CRC, checksum(data));
+        data.set(LogFormat.INT, AT_CRC, checksum(data, salt));
         return data;
     }
 

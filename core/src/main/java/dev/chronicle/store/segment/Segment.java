@@ -29,7 +29,7 @@ final class Segment {
         this.data = data;
         this.offsets = offsets;
         this.end = end;
-        this.salt = data.get(LogFormat.LONG, LogFormat.SEGMENT_HEADER_SIZE - Long.BYTES);
+        this.salt = salt(data);
     }
 
     static MemorySegment map(Path file) throws IOException {
@@ -46,6 +46,11 @@ final class Segment {
         byte[] header =
                 data.asSlice(0, LogFormat.SEGMENT_HEADER_SIZE).toArray(ValueLayout.JAVA_BYTE);
         return LogFormat.headerFault(header, firstPosition);
+    }
+
+    /** The salt in a segment's header. */
+    static long salt(MemorySegment data) {
+        return data.get(LogFormat.LONG, LogFormat.SEGMENT_HEADER_SIZE - Long.BYTES);
     }
 
     /** A segment whose file has a sound header and whose records are known. */

@@ -117,7 +117,8 @@ public final class SegmentEventStore implements EventStore {
                         start("chronicle-write", this::writeUntilEnded));
     }
 
-    private Index openIndex(Path directory, KeyHash fresh) throws IOException {
+    private Index openIndex(Path directory, KeyHash hash) throws IOException {
+        Manifest fresh = Manifest.empty(log.identity(), hash);
         Index opened = Index.open(directory, fresh, options.memtableEntries(), this::fail);
         try {
             new IndexRecovery(log, opened).catchUp();

@@ -44,7 +44,7 @@ class DocumentedBytesTest {
         Index index =
                 Index.open(
                         directory.resolve("index"),
-                        HASH,
+                        Manifest.empty(log.identity(), HASH),
                         4096,
                         failure -> {
                             throw new AssertionError(failure);
@@ -58,7 +58,7 @@ class DocumentedBytesTest {
                 .write(sequencer.group());
         segment = log.newest().file();
         segmentEnd = log.newest().end();
-        SealedOffsets.write(segment, 1, log.newest().offsets());
+        SealedOffsets.write(segment, 1, SALT, log.newest().offsets());
         index.flushAll();
         index.close();
         log.close();

@@ -14,6 +14,8 @@ import dev.chronicle.store.Subscription;
 import dev.chronicle.testkit.SeededRandomness;
 import dev.chronicle.testkit.Threads;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,21 @@ class FaultyDiskTest {
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("with " + fault, e);
             }
+        }
+    }
+
+    /** The index waits to be written until its events are committed, which they never are. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void an_append_that_fills_the_index_and_fails_leaves_nobody_waiting() {
+        FaultyDisk.Fault fault =
+                new FaultyDisk.Fault(FaultyDisk.Call.WRITE, 2, true, 0.5, REASONS.getFirst());
+        try (SegmentEventStore store = SmallLog.open(directory, new FaultyDisk(fault))) {
+            List<NewEvent> large = SmallLog.events(0, 5000);
+            assertThatExceptionOfType(StoreFailedException.class)
+                    .isThrownBy(() -> SmallLog.append(store, large));
+            assertThatExceptionOfType(StoreFailedException.class)
+                    .isThrownBy(() -> SmallLog.append(store, SmallLog.event(1)));
         }
     }
 

@@ -108,7 +108,7 @@ class IndexFailureTest {
         try (Index index =
                 Index.open(
                         index(),
-                        new KeyHash(1, 2),
+                        Manifest.empty(1, new KeyHash(2, 3)),
                         MEMTABLE,
                         _ -> {
                             repairQuietly();

@@ -40,7 +40,7 @@ final class SmallLog {
 
     static SegmentOptions options() {
         return new SegmentOptions(
-                1 << 14, 1 << 12, 1 << 16, 1 << 20, 1 << 20, InstantSource.fixed(TIME));
+                1 << 13, 1 << 12, 1 << 16, 1 << 20, 1 << 20, InstantSource.fixed(TIME));
     }
 
     static SegmentEventStore open(Path directory) {

@@ -1,0 +1,144 @@
+package dev.chronicle.store.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chronicle.testkit.SeededRandomness;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/** A memtable finds what a sorted map of sorted sets finds. */
+@ExtendWith(SeededRandomness.class)
+class MemtableTest {
+
+    private static final int CAPACITY = 1 << 12;
+    private static final long BASE = 1_000_000_000_000L;
+
+    private final Memtable memtable = new Memtable(BASE, CAPACITY);
+    private final TreeMap<Long, NavigableSet<Long>> model = new TreeMap<>();
+
+    /** Fills it: few keys have most entries. */
+    private void fill(RandomGenerator random, List<Long> keys) {
+        long position = BASE;
+        while (memtable.hasRoomFor(4)) {
+            position += 1 + random.nextInt(3);
+            long[] hashes = new long[4];
+            for (int i = 0; i < hashes.length; i++) {
+                int key = random.nextInt(1 + random.nextInt(1 + random.nextInt(keys.size())));
+                hashes[i] = keys.get(key);
+            }
+            hashes = Arrays.stream(hashes).distinct().toArray();
+            memtable.add(position, hashes, 0, hashes.length);
+            for (long hash : hashes) {
+                model.computeIfAbsent(hash, _ -> new TreeSet<>()).add(position);
+            }
+        }
+    }
+
+    private static List<Long> randomKeys(RandomGenerator random, int count) {
+        return random.longs(count).boxed().toList();
+    }
+
+    /** Keys whose hashes want the same few slots, at both ends of the table and in its middle. */
+    private static List<Long> crowdedKeys(RandomGenerator random, int count) {
+        return random.longs(count)
+                .map(key -> key >>> 20)
+                .map(
+                        key ->
+                                switch (random.nextInt(4)) {
+                                    case 0 -> key;
+                                    case 1 -> ~key;
+                                    case 2 -> key ^ Long.MIN_VALUE;
+                                    default -> ~key ^ Long.MIN_VALUE;
+                                })
+                .boxed()
+                .toList();
+    }
+
+    @Test
+    void every_key_has_its_positions_from_the_newest_to_the_oldest(RandomGenerator random) {
+        fill(random, randomKeys(random, 1000));
+        requireModel();
+    }
+
+    @Test
+    void keys_that_crowd_the_same_slots_are_told_apart(RandomGenerator random) {
+        fill(random, crowdedKeys(random, 1000));
+        requireModel();
+    }
+
+    @Test
+    void keys_that_differ_in_their_upper_half_only_are_told_apart(RandomGenerator random) {
+        long low = random.nextLong() & 0xffffffffL;
+        fill(random, random.longs(1000).map(key -> key & ~0xffffffffL | low).boxed().toList());
+        requireModel();
+    }
+
+    private void requireModel() {
+        model.forEach(
+                (hash, positions) -> {
+                    int entry = memtable.newest(hash);
+                    assertThat(memtable.depth(entry)).isEqualTo(positions.size());
+                    for (long position : positions.descendingSet()) {
+                        assertThat(memtable.hash(entry)).isEqualTo(hash);
+                        assertThat(memtable.position(entry)).isEqualTo(position);
+                        entry = memtable.older(entry);
+                    }
+                    assertThat(entry).isZero();
+                });
+        assertThat(memtable.count())
+                .isEqualTo(model.values().stream().mapToInt(NavigableSet::size).sum());
+    }
+
+    @Test
+    void a_key_that_was_not_added_is_not_found(RandomGenerator random) {
+        fill(random, randomKeys(random, 1000));
+        random.longs(1000)
+                .filter(key -> !model.containsKey(key))
+                .forEach(key -> assertThat(memtable.newest(key)).isZero());
+    }
+
+    @Test
+    void jumping_finds_the_same_as_walking(RandomGenerator random) {
+        fill(random, randomKeys(random, 30));
+        model.forEach(
+                (hash, positions) -> {
+                    int newest = memtable.newest(hash);
+                    for (int i = 0; i < 200; i++) {
+                        long position = BASE + random.nextLong(3L * CAPACITY);
+                        assertThat(positionOf(memtable.atOrBefore(newest, position)))
+                                .isEqualTo(Optional.ofNullable(positions.floor(position)));
+                        assertThat(positionOf(memtable.atOrAfter(newest, position)))
+                                .isEqualTo(Optional.ofNullable(positions.ceiling(position)));
+                    }
+                });
+    }
+
+    private Optional<Long> positionOf(int entry) {
+        return entry == 0 ? Optional.empty() : Optional.of(memtable.position(entry));
+    }
+
+    @Test
+    void its_keys_come_in_the_order_of_their_signed_hashes(RandomGenerator random) {
+        fill(random, crowdedKeys(random, 500));
+        long[] hashes = Arrays.stream(memtable.newestByHash()).mapToLong(memtable::hash).toArray();
+        assertThat(hashes)
+                .containsExactly(model.keySet().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    @Test
+    void an_empty_one_has_nothing() {
+        assertThat(memtable.isEmpty()).isTrue();
+        assertThat(memtable.newest(0)).isZero();
+        assertThat(memtable.newestByHash()).isEmpty();
+        assertThat(memtable.lastPosition()).isEqualTo(BASE);
+    }
+}
