@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 final class Log implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Log.class);
+    private static final int SMALL_GROUP = 1 << 16;
+    private static final int ALLOCATED_AHEAD = 1 << 18;
 
     private final Path directory;
     private final Disk disk;
@@ -32,6 +34,9 @@ final class Log implements AutoCloseable {
     private final RandomGenerator random;
     private volatile List<Segment> segments = List.of();
     private Disk.Output output;
+
+    /** Up to here the newest segment has been filled with zeros. */
+    private long allocated;
 
     private Log(Path directory, Disk disk, long segmentBytes, RandomGenerator random)
             throws IOException {
@@ -226,6 +231,7 @@ final class Log implements AutoCloseable {
             output.close();
             segments = segments.subList(0, segments.size() - 1);
         }
+        allocated = 0;
         output = begin(next, Math.max(segmentBytes, LogFormat.SEGMENT_HEADER_SIZE + bytes), salt);
     }
 
@@ -244,9 +250,25 @@ final class Log implements AutoCloseable {
     void write(ByteBuffer group, int[] recordOffsets, int records) throws IOException {
         Segment newest = newest();
         long bytes = group.remaining();
+        if (bytes <= SMALL_GROUP) {
+            allocateBehind(newest, newest.end() + bytes);
+        }
         output.write(group, newest.end());
         output.sync();
         newest.grow(recordOffsets, records, bytes);
+    }
+
+    /**
+     * Writes zeros where the next groups will go, if there are none yet: a sync of blocks that the
+     * file has already costs half of one for which the file system has to allocate them. For small
+     * groups, whose syncs count; large ones would only write everything twice.
+     */
+    private void allocateBehind(Segment newest, long end) throws IOException {
+        long allocatedEnd = Math.min(end + ALLOCATED_AHEAD, newest.capacity());
+        if (end > allocated && end < allocatedEnd) {
+            output.write(ByteBuffer.allocate((int) (allocatedEnd - end)), end);
+            allocated = allocatedEnd;
+        }
     }
 
     /** The last position written. For the committing thread. */
