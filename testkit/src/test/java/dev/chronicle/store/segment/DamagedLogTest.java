@@ -198,6 +198,13 @@ class DamagedLogTest {
         assertThat(fault(longer)).isEmpty();
     }
 
+    @Test
+    void what_a_crash_left_of_an_unfinished_file_is_cleared_away() {
+        Snapshot littered = closed.with("log/offsets123.new", new byte[7]);
+        assertThat(fault(littered)).isEmpty();
+        assertThat(directory.resolve("damaged/log/offsets123.new")).doesNotExist();
+    }
+
     private static Snapshot flipped(Snapshot log, String segment, int at, RandomGenerator random) {
         byte[] bytes = log.bytes(segment);
         bytes[at] ^= (byte) random.nextInt(1, 256);
