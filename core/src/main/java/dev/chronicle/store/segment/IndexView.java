@@ -11,6 +11,22 @@ import java.util.function.LongPredicate;
 record IndexView(List<Run> runs, List<Memtable> frozen, Memtable active) {
 
     /**
+     * Brings what {@link #newest} will look at first for these hashes into the caches.
+     *
+     * @return of no use but to have it done
+     */
+    int touch(long[] hashes, int from, int to) {
+        int sum = 0;
+        for (Memtable memtable : frozen) {
+            memtable.touch(hashes, from, to);
+        }
+        for (Run run : runs) {
+            sum += run.touch(hashes, from, to);
+        }
+        return sum;
+    }
+
+    /**
      * Walks the positions of a key from the newest to the oldest until one is accepted.
      *
      * @return the accepted position, 0 if there is none

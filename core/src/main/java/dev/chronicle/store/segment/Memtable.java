@@ -8,29 +8,35 @@ import java.lang.invoke.VarHandle;
  * adds, in the order of positions; any number read at the same time.
  *
  * <p>The entries of one key form a chain from the newest to the oldest. Each entry also knows how
- * long its chain is and one entry further back to jump to (E. Myers, <i>An applicative
- * random-access stack</i>, 1983), so that any place of a chain is found in logarithmic time.
+ * long its chain is and one entry further back to jump to, so that any place of a chain is found in
+ * logarithmic time: every eighth is an anchor, the others jump to the anchor before them, and the
+ * anchors jump among themselves (E. Myers, <i>An applicative random-access stack</i>, 1983).
  *
  * <p>Readers may meet entries that are not committed yet: they bound what they take by position.
+ *
+ * <p>What bounds the speed are places in memory that are not in a cache, so what is needed together
+ * lies together.
  */
 final class Memtable {
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** Longs per entry: its hash; position and next older entry; entry to jump to and depth. */
-    private static final int ENTRY = 3;
-
     private static final long LOW = 0xffffffffL;
+    private static final int ANCHOR_EVERY = 8;
 
     /** Positions are kept relative to this one, the position before the first. */
     private final long base;
 
-    /** Entry 0 is none. What belongs together lies together, for the sake of the caches. */
+    /**
+     * Two longs per entry: position and next older entry; entry to jump to and depth. Entry 0 is
+     * none.
+     */
     private final long[] entries;
 
-    /** Open addressing: per key half of its hash, to tell it from others, and its newest entry. */
+    /** Open addressing, two longs per key: its hash; its newest anchor and its newest entry. */
     private final long[] slots;
 
+    private final int mask;
     private final int shift;
     private final int capacity;
     private int count;
@@ -45,10 +51,11 @@ final class Memtable {
     Memtable(long base, int capacity) {
         this.base = base;
         this.capacity = capacity;
-        this.lastPosition = base;
-        entries = new long[(capacity + 1) * ENTRY];
-        slots = new long[capacity * 2];
-        shift = Long.numberOfLeadingZeros(slots.length - 1L);
+        lastPosition = base;
+        entries = new long[(capacity + 1) * 2];
+        mask = capacity * 2 - 1;
+        slots = new long[(mask + 1) * 2];
+        shift = Long.numberOfLeadingZeros(mask);
     }
 
     /** Whether so many more entries fit. */
@@ -70,6 +77,11 @@ final class Memtable {
         return lastPosition;
     }
 
+    /** How many entries there are. */
+    int count() {
+        return count;
+    }
+
     /**
      * Brings what {@link #add} and {@link #newest} will need for these hashes into the caches: the
      * processor fetches many places at once where it is not asked to wait for each.
@@ -77,7 +89,17 @@ final class Memtable {
     void touch(long[] hashes, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += entries[(int) slots[(int) (hashes[i] >>> shift)] * ENTRY];
+            int newest = (int) slots[(int) (hashes[i] >>> shift) * 2 + 1];
+            sum += entries[newest * 2];
+        }
+        touched = sum;
+    }
+
+    /** The same for entries from {@code from} up to {@code to}. */
+    void touch(int[] newest, int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += entries[newest[i] * 2];
         }
         touched = sum;
     }
@@ -92,28 +114,38 @@ final class Memtable {
 
     private void add(long position, long hash) {
         int slot = slotOf(hash);
-        int newest = (int) slots[slot];
+        long found = slots[slot + 1];
+        int newest = (int) found;
+        int anchor = (int) (found >>> 32);
         int entry = ++count;
-        int far = jump(newest);
-        boolean equalSteps = depth(newest) - depth(far) == depth(far) - depth(jump(far));
-        int at = entry * ENTRY;
-        entries[at] = hash;
-        entries[at + 1] = (position - base) << 32 | newest;
-        entries[at + 2] = (long) (equalSteps ? jump(far) : newest) << 32 | (depth(newest) + 1);
+        int depth = depth(newest) + 1;
+        int jump = anchor;
+        if (depth % ANCHOR_EVERY == 0) {
+            jump = jumpOfAnchorBehind(anchor);
+            anchor = entry;
+        }
+        entries[entry * 2] = (position - base) << 32 | newest;
+        entries[entry * 2 + 1] = (long) jump << 32 | depth;
         if (newest == 0) {
+            slots[slot] = hash;
             distinct++;
         }
-        SLOT.setRelease(slots, slot, hash << 32 | entry);
+        SLOT.setRelease(slots, slot + 1, (long) anchor << 32 | entry);
     }
 
+    private int jumpOfAnchorBehind(int anchor) {
+        int far = jump(anchor);
+        boolean equalSteps = depth(anchor) - depth(far) == depth(far) - depth(jump(far));
+        return equalSteps ? jump(far) : anchor;
+    }
+
+    /** Where the two longs of a key are, or would be. */
     private int slotOf(long hash) {
-        int mask = slots.length - 1;
         int slot = (int) (hash >>> shift);
         while (true) {
-            long found = (long) SLOT.getAcquire(slots, slot);
-            if (found == 0
-                    || found >>> 32 == (hash & LOW) && entries[(int) found * ENTRY] == hash) {
-                return slot;
+            long found = (long) SLOT.getAcquire(slots, slot * 2 + 1);
+            if (found == 0 || slots[slot * 2] == hash) {
+                return slot * 2;
             }
             slot = (slot + 1) & mask;
         }
@@ -121,26 +153,26 @@ final class Memtable {
 
     /** The newest entry of a key, 0 for none. */
     int newest(long hash) {
-        return (int) (long) SLOT.getAcquire(slots, slotOf(hash));
+        return (int) (long) SLOT.getAcquire(slots, slotOf(hash) + 1);
     }
 
     /** The next older entry of the same key, 0 for none. */
     int older(int entry) {
-        return (int) entries[entry * ENTRY + 1];
+        return (int) entries[entry * 2];
     }
 
     /** The position of an entry. */
     long position(int entry) {
-        return base + (entries[entry * ENTRY + 1] >>> 32);
-    }
-
-    private int jump(int entry) {
-        return (int) (entries[entry * ENTRY + 2] >>> 32);
+        return base + (entries[entry * 2] >>> 32);
     }
 
     /** How many entries the key has up to this one. */
     int depth(int entry) {
-        return (int) entries[entry * ENTRY + 2];
+        return (int) (entries[entry * 2 + 1] & LOW);
+    }
+
+    private int jump(int entry) {
+        return (int) (entries[entry * 2 + 1] >>> 32);
     }
 
     /**
@@ -173,46 +205,43 @@ final class Memtable {
         }
     }
 
-    /** How many entries there are. */
-    int count() {
-        return count;
-    }
-
     /**
-     * The newest entry of every key, in the ascending order of the signed hashes. Only when nothing
-     * is added any more.
+     * Every key, in the ascending order of the signed hashes. Only when nothing is added any more.
      *
      * <p>The slots are nearly in this order already, since a slot is found by the leading bits of a
      * hash: those of the negative ones come first, and only neighbours need to change places.
      */
-    int[] newestByHash() {
-        int[] sorted = new int[distinct];
+    Keys keys() {
         long[] hashes = new long[distinct];
+        int[] newest = new int[distinct];
         int found = 0;
-        for (int i = 0; i < slots.length; i++) {
-            int entry = (int) slots[(i + slots.length / 2) & (slots.length - 1)];
-            if (entry != 0) {
-                sorted[found] = entry;
-                hashes[found++] = hash(entry);
+        for (int i = 0; i <= mask; i++) {
+            int slot = ((i + (mask + 1) / 2) & mask) * 2;
+            if (slots[slot + 1] != 0) {
+                hashes[found] = slots[slot];
+                newest[found++] = (int) slots[slot + 1];
             }
         }
         for (int i = 1; i < found; i++) {
             long hash = hashes[i];
-            int entry = sorted[i];
+            int entry = newest[i];
             int at = i;
             while (at > 0 && hashes[at - 1] > hash) {
                 hashes[at] = hashes[at - 1];
-                sorted[at] = sorted[at - 1];
+                newest[at] = newest[at - 1];
                 at--;
             }
             hashes[at] = hash;
-            sorted[at] = entry;
+            newest[at] = entry;
         }
-        return sorted;
+        return new Keys(hashes, newest);
     }
 
-    /** The hash of an entry. */
-    long hash(int entry) {
-        return entries[entry * ENTRY];
-    }
+    /**
+     * Keys side by side.
+     *
+     * @param hashes what they are
+     * @param newest the newest entry of each
+     */
+    record Keys(long[] hashes, int[] newest) {}
 }

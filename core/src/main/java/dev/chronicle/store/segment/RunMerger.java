@@ -10,12 +10,13 @@ import java.util.function.BooleanSupplier;
 final class RunMerger {
 
     private static final int KEYS_BETWEEN_CHECKS = 1 << 12;
+    private static final int KEYS_TOUCHED_TOGETHER = 64;
 
     private RunMerger() {}
 
     /** Writes a memtable that is added to no more. */
     static Run write(Memtable memtable, Path directory) throws IOException {
-        int[] keys = memtable.newestByHash();
+        Memtable.Keys keys = memtable.keys();
         long first = memtable.base() + 1;
         long last = memtable.lastPosition();
         long[] positions = new long[64];
@@ -25,9 +26,14 @@ final class RunMerger {
                         memtable.base(),
                         last,
                         0,
-                        keys.length)) {
-            for (int newest : keys) {
-                writer.key(memtable.hash(newest));
+                        keys.hashes().length)) {
+            for (int key = 0; key < keys.hashes().length; key++) {
+                if (key % KEYS_TOUCHED_TOGETHER == 0) {
+                    int end = Math.min(key + KEYS_TOUCHED_TOGETHER, keys.newest().length);
+                    memtable.touch(keys.newest(), key, end);
+                }
+                writer.key(keys.hashes()[key]);
+                int newest = keys.newest()[key];
                 int length = memtable.depth(newest);
                 if (length > positions.length) {
                     positions = new long[Math.max(length, positions.length * 2)];

@@ -28,6 +28,9 @@ import java.util.function.LongPredicate;
  */
 final class Sequencer {
 
+    /** Events whose index places are fetched together: they should stay in the nearest caches. */
+    private static final int TOUCHED_TOGETHER = 64;
+
     private final Log log;
     private final Index index;
     private final InstantSource clock;
@@ -36,6 +39,8 @@ final class Sequencer {
     private final RepeatedIds repeated = new RepeatedIds();
     private final RecordBuffer stored = new RecordBuffer();
     private final SameId sameId = new SameId();
+    private final long[] ids = new long[TOUCHED_TOGETHER];
+    private int touched;
 
     /** The group being made, and the one before, which may still be on its way to the disk. */
     private Group group;
@@ -111,9 +116,11 @@ final class Sequencer {
         long[] firsts = new long[count];
         repeated.begin(count);
         IndexView view = index.view();
-        view.active().touch(append.keys(), 0, append.keyStart(count));
         sameId.append = append;
         for (int i = 0; i < count; i++) {
+            if (i % TOUCHED_TOGETHER == 0) {
+                touch(append, i, Math.min(count, i + TOUCHED_TOGETHER), view);
+            }
             sameId.event = i;
             long first = view.newest(append.idHash(i), sameId);
             boolean sameBody;
@@ -135,6 +142,14 @@ final class Sequencer {
             firsts[i] = first;
         }
         return firsts;
+    }
+
+    private void touch(PreparedAppend append, int from, int to, IndexView view) {
+        view.active().touch(append.keys(), append.keyStart(from), append.keyStart(to));
+        for (int i = from; i < to; i++) {
+            ids[i - from] = append.idHash(i);
+        }
+        touched = view.touch(ids, 0, to - from);
     }
 
     private static boolean isRetry(long[] firsts) {

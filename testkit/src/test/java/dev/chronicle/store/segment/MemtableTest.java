@@ -88,7 +88,6 @@ class MemtableTest {
                     int entry = memtable.newest(hash);
                     assertThat(memtable.depth(entry)).isEqualTo(positions.size());
                     for (long position : positions.descendingSet()) {
-                        assertThat(memtable.hash(entry)).isEqualTo(hash);
                         assertThat(memtable.position(entry)).isEqualTo(position);
                         entry = memtable.older(entry);
                     }
@@ -129,16 +128,18 @@ class MemtableTest {
     @Test
     void its_keys_come_in_the_order_of_their_signed_hashes(RandomGenerator random) {
         fill(random, crowdedKeys(random, 500));
-        long[] hashes = Arrays.stream(memtable.newestByHash()).mapToLong(memtable::hash).toArray();
-        assertThat(hashes)
+        Memtable.Keys keys = memtable.keys();
+        assertThat(keys.hashes())
                 .containsExactly(model.keySet().stream().mapToLong(Long::longValue).toArray());
+        assertThat(keys.newest())
+                .containsExactly(model.keySet().stream().mapToInt(memtable::newest).toArray());
     }
 
     @Test
     void an_empty_one_has_nothing() {
         assertThat(memtable.isEmpty()).isTrue();
         assertThat(memtable.newest(0)).isZero();
-        assertThat(memtable.newestByHash()).isEmpty();
+        assertThat(memtable.keys().hashes()).isEmpty();
         assertThat(memtable.lastPosition()).isEqualTo(BASE);
     }
 }
