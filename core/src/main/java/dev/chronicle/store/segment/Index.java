@@ -96,6 +96,8 @@ final class Index implements AutoCloseable {
             if (found.log() != fresh.log()) {
                 throw new IOException("it belongs to another log");
             }
+            // Even if its runs are of no use, it knows how far the log had come.
+            manifest = fresh.withHead(found.head());
             runs = openRuns(directory, found);
             manifest = found;
         } catch (NoSuchFileException e) {

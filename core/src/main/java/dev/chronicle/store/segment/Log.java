@@ -60,7 +60,8 @@ final class Log implements AutoCloseable {
     }
 
     private Disk.Output recover() throws IOException {
-        Files.createDirectories(directory);
+        Directories.make(directory);
+        SealedOffsets.deleteUnfinished(directory);
         List<Path> files = segmentFiles(directory);
         if (!files.isEmpty() && LogFormat.firstPosition(files.getFirst()) != 1) {
             throw new DamagedLogException(

@@ -48,6 +48,11 @@ record Manifest(long log, KeyHash hash, long head, List<RunFile> runs) {
         return new Manifest(log, hash, 0, List.of());
     }
 
+    /** The same, for a log that has reached this position. */
+    Manifest withHead(long known) {
+        return new Manifest(log, hash, known, runs);
+    }
+
     /**
      * Reads the manifest of an index.
      *

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,7 @@ import java.util.zip.CRC32C;
 final class SealedOffsets implements Offsets {
 
     private static final long MAGIC = 0x4348524f4e4f4646L; // "CHRONOFF"
+    private static final String UNFINISHED = ".new";
     private static final int HEADER_SIZE = 32;
     private static final int AT_FIRST = 8;
     private static final int AT_COUNT = 16;
@@ -124,13 +126,23 @@ final class SealedOffsets implements Offsets {
     static void write(Path segment, long firstPosition, long salt, Offsets offsets)
             throws IOException {
         ByteBuffer bytes = inMemory(firstPosition, salt, offsets).asByteBuffer();
-        Path fresh = Files.createTempFile(segment.getParent(), "offsets", ".new");
+        Path fresh = Files.createTempFile(segment.getParent(), "offsets", UNFINISHED);
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         }
         Files.move(fresh, file(segment), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Deletes what a crash left of {@link #write}. */
+    static void deleteUnfinished(Path directory) throws IOException {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(directory, "offsets*" + UNFINISHED)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static MemorySegment inMemory(long firstPosition, long salt, Offsets offsets) {

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -76,7 +75,7 @@ public final class SegmentEventStore implements EventStore {
 
     static SegmentEventStore open(Path directory, SegmentOptions options, Disk disk) {
         try {
-            Files.createDirectories(directory);
+            Directories.make(directory);
             DirectoryLock lock = DirectoryLock.take(directory);
             try {
                 return new SegmentEventStore(directory, options, disk, lock);

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
@@ -67,6 +68,28 @@ class FaultyDiskTest {
                 assertThat(disk.hasFailed()).isTrue();
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("with " + fault, e);
+            }
+        }
+    }
+
+    @Test
+    void a_disk_that_fails_while_the_log_is_opened_changes_nothing(RandomGenerator random)
+            throws InterruptedException {
+        Workload workload = new Workload(directory, FaultyDisk.sound());
+        workload.run();
+        for (FaultyDisk.Call call : FaultyDisk.Call.values()) {
+            FaultyDisk counting = FaultyDisk.sound();
+            SmallLog.open(directory, counting).close();
+            for (int number = 1; number <= counting.calls(call); number++) {
+                FaultyDisk.Fault fault =
+                        new FaultyDisk.Fault(
+                                call, number, true, random.nextDouble(), REASONS.getLast());
+                assertThatExceptionOfType(UncheckedIOException.class)
+                        .as("with %s", fault)
+                        .isThrownBy(() -> SmallLog.open(directory, new FaultyDisk(fault)).close())
+                        .havingRootCause()
+                        .withMessage(fault.reason());
+                workload.goOn();
             }
         }
     }
@@ -154,11 +177,16 @@ class FaultyDiskTest {
             try (SegmentEventStore store = SmallLog.open(directory, FaultyDisk.sound())) {
                 assertThat(SmallLog.all(store).subList(0, acknowledged.size()))
                         .isEqualTo(acknowledged);
-                for (int again = Math.max(0, done - 1); again < APPENDS; again++) {
-                    List<AppendResult> results = SmallLog.append(store, append(again));
-                    assertThat(results)
-                            .allMatch(result -> isNew(result) == isNew(results.getFirst()));
-                    assertThat(again >= done || !isNew(results.getFirst())).isTrue();
+                int first = Math.max(0, done - 1);
+                List<CompletableFuture<List<AppendResult>>> answers = new ArrayList<>();
+                for (int again = first; again < APPENDS; again++) {
+                    answers.add(store.append(append(again)));
+                }
+                for (int i = 0; i < answers.size(); i++) {
+                    List<AppendResult> results = answers.get(i).join();
+                    boolean isNew = isNew(results.getFirst());
+                    assertThat(results).allMatch(result -> isNew(result) == isNew);
+                    assertThat(isNew && first + i < done).isFalse();
                 }
                 all = SmallLog.all(store);
                 SmallLog.assertSound(all);

@@ -112,28 +112,19 @@ class TornWriteTest {
     }
 
     @Test
-    void a_group_with_any_byte_flipped_is_dropped_whole(RandomGenerator random) {
-        Torn log = new Torn(List.of(SmallLog.event(1000, 0), SmallLog.event(1001, 0)));
-        for (int at = log.start; at < log.end; at++) {
-            byte[] flipped = log.bytes.clone();
-            flipped[at] ^= (byte) random.nextInt(1, 256);
-            log.with(flipped);
-        }
-    }
-
-    @Test
-    void a_group_with_any_bit_flipped_is_dropped_whole(RandomGenerator random) {
+    void a_group_with_any_byte_or_bit_flipped_is_dropped_whole(RandomGenerator random) {
         Torn log = new Torn(List.of(SmallLog.event(1000, 0)));
         for (int at = log.start; at < log.end; at++) {
             byte[] flipped = log.bytes.clone();
-            flipped[at] ^= (byte) (1 << random.nextInt(8));
+            int bits = random.nextBoolean() ? 1 << random.nextInt(8) : random.nextInt(1, 256);
+            flipped[at] ^= (byte) bits;
             log.with(flipped);
         }
     }
 
     @Test
     void a_group_of_which_any_sectors_are_missing_is_dropped_whole() {
-        missingInEverySubset(new Torn(large(400)), SECTOR);
+        missingInEverySubset(new Torn(large(300)), SECTOR);
     }
 
     @Test
@@ -148,7 +139,7 @@ class TornWriteTest {
     private static void missingInEverySubset(Torn log, int size) {
         int first = log.start / size;
         int blocks = (log.end - 1) / size - first + 1;
-        assertThat(blocks).isBetween(5, 8);
+        assertThat(blocks).isBetween(5, 7);
         for (int missing = 0; missing < 1 << blocks; missing++) {
             byte[] torn = log.bytes.clone();
             for (int i = 0; i < blocks; i++) {
