@@ -27,7 +27,9 @@ import java.util.Map;
 public final class ChronicleServer {
 
     private static final Logger log = LoggerFactory.getLogger(ChronicleServer.class);
-    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /** Whoever stops containers tends to wait ten seconds before they kill. */
+    private static final Duration GRACE = Duration.ofSeconds(8);
 
     private final WebServer web;
     private final Router router;

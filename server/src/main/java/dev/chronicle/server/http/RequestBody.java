@@ -20,7 +20,9 @@ final class RequestBody implements AutoCloseable {
     private static final int SMALL = 64 * 1024;
     private static final int UNANNOUNCED = 8 * 1024;
 
-    /** A body becomes strings, an event, its JSON and a record of the log: times 6, measured. */
+    /**
+     * An estimate: the body, its strings, the event with its tags and JSON, a record of the log.
+     */
     private static final int COPIES = 6;
 
     private final int maxBytes;

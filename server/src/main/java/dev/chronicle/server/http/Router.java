@@ -38,6 +38,16 @@ final class Router implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        answer(request, response);
+        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // the web server says that it closes the connection, and then waits for the client to
+            ((RoutingResponse) response).commit();
+            throw new CloseConnectionException("the last answer of this connection is sent");
+        }
+    }
+
+    private void answer(ServerRequest request, ServerResponse response) {
         if (draining) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }

@@ -7,20 +7,25 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A server in this process, impatient, and sockets to talk to it. */
+/** A server in this process, and sockets to talk to it. */
 final class TestServer implements AutoCloseable {
 
     private static final int SOCKET_TIMEOUT_MS = 60_000;
 
     private final ChronicleServer server;
 
-    TestServer(EventStore store) {
+    private TestServer(EventStore store, HttpLimits limits) {
+        server = ChronicleServer.start(store, new ServerOptions("127.0.0.1", 0, 2, "test"), limits);
+    }
+
+    static TestServer of(EventStore store) {
+        return new TestServer(store, HttpLimits.standard());
+    }
+
+    /** Leaves every client that pauses for a moment, one that is only slow under load included. */
+    static TestServer impatient(EventStore store) {
         Duration brief = Duration.ofMillis(200);
-        server =
-                ChronicleServer.start(
-                        store,
-                        new ServerOptions("127.0.0.1", 0, 2, "test"),
-                        HttpLimits.standard().patience(brief, brief, brief));
+        return new TestServer(store, HttpLimits.standard().patience(brief, brief, brief));
     }
 
     static String post(String id) {

@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -298,6 +300,24 @@ class AuditContractIT {
             assertThat(response.statusCode()).isEqualTo(405);
             assertThat(response.headers().firstValue("Allow")).contains("GET, POST");
             assertThat(Client.JSON.readTree(response.body()).get("error").isString()).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/health", "/events", "/nothing"})
+        void a_connection_is_closed_after_the_answer_if_the_client_wants_it(String path)
+                throws Exception {
+            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                socket.setSoTimeout(20_000);
+                String request =
+                        "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                String answer =
+                        new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                assertThat(answer)
+                        .contains("Connection: close")
+                        .matches("(?s).*[}\\]](\r\n0\r\n\r\n)?");
+            }
         }
 
         @Test
