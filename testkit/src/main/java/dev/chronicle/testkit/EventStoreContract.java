@@ -18,7 +18,7 @@ import java.time.InstantSource;
  *
  *     @Override
  *     protected EventStore open(InstantSource clock) {
- *         return SegmentEventStore.open(directory, clock);
+ *         return SegmentEventStore.open(directory, SegmentOptions.defaults().clock(clock));
  *     }
  * }
  * }</pre>

@@ -101,7 +101,7 @@ final class Index implements AutoCloseable {
             runs = openRuns(directory, found);
             manifest = found;
         } catch (NoSuchFileException e) {
-            LOG.info("The index is made from the log: {} is missing", e.getMessage());
+            LOG.debug("A new index: {} is missing", e.getMessage());
         } catch (IOException e) {
             LOG.warn("The index is not whole and is made anew from the log: {}", e.getMessage());
         }

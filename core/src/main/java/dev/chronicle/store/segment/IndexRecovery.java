@@ -38,6 +38,9 @@ final class IndexRecovery {
         EventKeys keys = new EventKeys(index.hash());
         RecordBuffer record = new RecordBuffer();
         long first = index.view().lastInRuns() + 1;
+        if (first <= head) {
+            LOG.info("Adding {} events of the log to the index", head - first + 1);
+        }
         for (long position = first; position <= head; position++) {
             makeRoom();
             log.load(position, record);
