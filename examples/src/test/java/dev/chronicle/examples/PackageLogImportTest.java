@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 class PackageLogImportTest {
 
-    private static final Path SAMPLE = Path.of("src", "test", "resources", "dpkg-sample.log");
+    private static final Path SAMPLE = Path.of("src", "test", "resources", "dpkg-sample.txt");
     private static final Path REAL = Path.of("/var/log/dpkg.log");
     private static final String COMPLETE = "Every line is in the log, once.";
 
