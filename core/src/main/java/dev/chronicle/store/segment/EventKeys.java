@@ -24,6 +24,7 @@ final class EventKeys {
     private long[] hashes = new long[16];
     private int count;
     private int at;
+    private int streamEnd;
     private int idEnd;
 
     EventKeys(KeyHash hash) {
@@ -36,7 +37,7 @@ final class EventKeys {
         at = stream;
         skipText(form);
         skipText(form);
-        int streamEnd = at;
+        streamEnd = at;
         skipText(form);
         idEnd = at;
         int type = at;
@@ -64,6 +65,11 @@ final class EventKeys {
     /** The hashes, of which the first {@link #count} are of this event. */
     long[] hashes() {
         return hashes;
+    }
+
+    /** Where the bytes of the stream end; they begin at {@link CanonicalForm#STREAM_OFFSET}. */
+    int streamEnd() {
+        return streamEnd;
     }
 
     /**

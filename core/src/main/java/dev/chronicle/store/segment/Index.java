@@ -42,6 +42,7 @@ final class Index implements AutoCloseable {
     private final KeyHash hash;
     private final int memtableEntries;
     private final Consumer<Throwable> onFailure;
+    private final Memtable.Sorted sorted = new Memtable.Sorted();
     private final ExecutorService flusher;
     private final ExecutorService merger;
     private final ReentrantLock lock = new ReentrantLock();
@@ -167,6 +168,11 @@ final class Index implements AutoCloseable {
         }
     }
 
+    /** Brings what {@link #add} will need for these hashes into the caches. */
+    void touch(long[] hashes, int from, int to) {
+        view.active().touch(hashes, from, to);
+    }
+
     /** Adds the keys of the event at {@code position}. */
     void add(long position, long[] hashes, int from, int to) {
         Memtable active = view.active();
@@ -212,7 +218,7 @@ final class Index implements AutoCloseable {
     }
 
     private void flush(Memtable memtable) throws IOException {
-        Run run = RunMerger.write(memtable, directory);
+        Run run = RunMerger.write(memtable, sorted, directory);
         lock.lock();
         try {
             IndexView before = view;

@@ -17,6 +17,7 @@ record IndexView(List<Run> runs, List<Memtable> frozen, Memtable active) {
      */
     int touch(long[] hashes, int from, int to) {
         int sum = 0;
+        active.touch(hashes, from, to);
         for (Memtable memtable : frozen) {
             memtable.touch(hashes, from, to);
         }

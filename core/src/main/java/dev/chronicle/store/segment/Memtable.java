@@ -36,6 +36,9 @@ final class Memtable {
     /** Open addressing, two longs per key: its hash; its newest anchor and its newest entry. */
     private final long[] slots;
 
+    /** The key of each entry, by its slot: read when all is sorted by key. */
+    private final int[] slotOfEntry;
+
     private final int mask;
     private final int shift;
     private final int capacity;
@@ -53,6 +56,7 @@ final class Memtable {
         this.capacity = capacity;
         lastPosition = base;
         entries = new long[(capacity + 1) * 2];
+        slotOfEntry = new int[capacity + 1];
         mask = capacity * 2 - 1;
         slots = new long[(mask + 1) * 2];
         shift = Long.numberOfLeadingZeros(mask);
@@ -95,15 +99,6 @@ final class Memtable {
         touched = sum;
     }
 
-    /** The same for entries from {@code from} up to {@code to}. */
-    void touch(int[] newest, int from, int to) {
-        long sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += entries[newest[i] * 2];
-        }
-        touched = sum;
-    }
-
     /** Adds the hashes from {@code from} up to {@code to} for the event at {@code position}. */
     void add(long position, long[] hashes, int from, int to) {
         for (int i = from; i < to; i++) {
@@ -126,6 +121,7 @@ final class Memtable {
         }
         entries[entry * 2] = (position - base) << 32 | newest;
         entries[entry * 2 + 1] = (long) jump << 32 | depth;
+        slotOfEntry[entry] = slot >>> 1;
         if (newest == 0) {
             slots[slot] = hash;
             distinct++;
@@ -206,42 +202,94 @@ final class Memtable {
     }
 
     /**
-     * Every key, in the ascending order of the signed hashes. Only when nothing is added any more.
+     * Everything, sorted by key: the ascending order of the signed hashes, and under each key its
+     * positions, ascending too. Only when nothing is added any more.
      *
      * <p>The slots are nearly in this order already, since a slot is found by the leading bits of a
-     * hash: those of the negative ones come first, and only neighbours need to change places.
+     * hash: those of the negative ones come first, and only neighbours need to change places. The
+     * entries are then dealt out to their keys in the order in which they came, rather than
+     * followed along the chains, where each step would wait for the one before.
+     *
+     * @param into filled; what it held is gone
      */
-    Keys keys() {
-        long[] hashes = new long[distinct];
-        int[] newest = new int[distinct];
-        int found = 0;
+    void sort(Sorted into) {
+        into.makeRoom(distinct, count, mask + 1);
+        int keys = 0;
         for (int i = 0; i <= mask; i++) {
-            int slot = ((i + (mask + 1) / 2) & mask) * 2;
-            if (slots[slot + 1] != 0) {
-                hashes[found] = slots[slot];
-                newest[found++] = (int) slots[slot + 1];
+            int slot = (i + (mask + 1) / 2) & mask;
+            if (slots[slot * 2 + 1] != 0) {
+                long hash = slots[slot * 2];
+                int at = keys++;
+                while (at > 0 && into.hashes[at - 1] > hash) {
+                    into.hashes[at] = into.hashes[at - 1];
+                    into.slots[at] = into.slots[at - 1];
+                    at--;
+                }
+                into.hashes[at] = hash;
+                into.slots[at] = slot;
             }
         }
-        for (int i = 1; i < found; i++) {
-            long hash = hashes[i];
-            int entry = newest[i];
-            int at = i;
-            while (at > 0 && hashes[at - 1] > hash) {
-                hashes[at] = hashes[at - 1];
-                newest[at] = newest[at - 1];
-                at--;
-            }
-            hashes[at] = hash;
-            newest[at] = entry;
+        int start = 0;
+        for (int key = 0; key < keys; key++) {
+            int slot = into.slots[key];
+            into.next[slot] = start;
+            start += depth((int) slots[slot * 2 + 1]);
+            into.ends[key] = start;
         }
-        return new Keys(hashes, newest);
+        for (int entry = 1; entry <= count; entry++) {
+            into.positions[into.next[slotOfEntry[entry]]++] = (int) (entries[entry * 2] >>> 32);
+        }
+        into.keys = keys;
     }
 
-    /**
-     * Keys side by side.
-     *
-     * @param hashes what they are
-     * @param newest the newest entry of each
-     */
-    record Keys(long[] hashes, int[] newest) {}
+    /** The contents of a memtable sorted by key; can be filled again. One thread. */
+    static final class Sorted {
+
+        private int keys;
+        private long[] hashes = {};
+        private int[] slots = {};
+        private int[] ends = {};
+        private int[] positions = {};
+
+        /** Per slot, where the next position of its key goes. */
+        private int[] next = {};
+
+        private void makeRoom(int keys, int entries, int slotCount) {
+            if (hashes.length < keys) {
+                hashes = new long[keys];
+                slots = new int[keys];
+                ends = new int[keys];
+            }
+            if (positions.length < entries) {
+                positions = new int[entries];
+            }
+            if (next.length < slotCount) {
+                next = new int[slotCount];
+            }
+        }
+
+        /** How many keys there are. */
+        int keys() {
+            return keys;
+        }
+
+        long hash(int key) {
+            return hashes[key];
+        }
+
+        /** Where the positions of a key begin in {@link #positions}. */
+        int start(int key) {
+            return key == 0 ? 0 : ends[key - 1];
+        }
+
+        /** Where they end. */
+        int end(int key) {
+            return ends[key];
+        }
+
+        /** The positions of all keys, relative to the memtable's base. */
+        int[] positions() {
+            return positions;
+        }
+    }
 }

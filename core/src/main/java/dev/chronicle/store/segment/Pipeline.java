@@ -16,6 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Pipeline {
 
+    /**
+     * Taken at once at most, unless one append is larger: in between the sequencer looks whether
+     * the writer is free, so that a group grows only while the one before is on its way.
+     */
+    private static final long TAKEN_TOGETHER = 1 << 20;
+
     private final long mostBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -86,7 +92,9 @@ final class Pipeline {
     }
 
     private static boolean fits(PreparedAppend next, long size, Group group, boolean first) {
-        return size + next.size() <= group.room() || first && group.isEmpty();
+        return first
+                ? next.size() <= group.room() || group.isEmpty()
+                : size + next.size() <= Math.min(group.room(), TAKEN_TOGETHER);
     }
 
     /** Whether the writer has nothing to do. */

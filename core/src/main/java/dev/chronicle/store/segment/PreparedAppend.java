@@ -2,11 +2,13 @@ package dev.chronicle.store.segment;
 
 import dev.chronicle.event.CanonicalForm;
 import dev.chronicle.event.CanonicalWriter;
+import dev.chronicle.event.Event;
 import dev.chronicle.event.NewEvent;
-import dev.chronicle.event.StreamId;
+import dev.chronicle.event.Position;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
+import dev.chronicle.store.IdReusedException;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,28 +20,34 @@ import java.util.concurrent.CompletableFuture;
 /**
  * An append with everything done that needs no knowledge of the log: its records encoded one behind
  * the other, its keys hashed. Made by the caller's thread, so that the committing thread has less
- * to do; then only that touches it.
+ * to do; then only that touches it. Keeps nothing of the events themselves: while it waits they are
+ * the collector's.
  */
 final class PreparedAppend {
 
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    private final Append append;
+    private final AppendCondition condition;
+    private final Append.ReusedIds reusedIds;
     private final byte[] bytes;
     private final int size;
     private final int[] records;
+    private final int[] streamEnds;
     private final int[] idEnds;
     private final long[] keys;
     private final int[] keyStarts;
+    private final byte[] conditionStream;
     private final long conditionHash;
     private final QueryKeys conditionKeys;
     private final CompletableFuture<List<AppendResult>> answer = new CompletableFuture<>();
 
     private PreparedAppend(Append append, KeyHash hash, int mostBytes) {
-        this.append = append;
+        condition = append.condition();
+        reusedIds = append.reusedIds();
         int count = append.events().size();
         records = new int[count + 1];
+        streamEnds = new int[count];
         idEnds = new int[count];
         keyStarts = new int[count + 1];
         long[] hashes = new long[count * 8];
@@ -55,6 +63,7 @@ final class PreparedAppend {
             requireFits(writer.size(), mostBytes);
             INT.set(writer.array(), record + 4, writer.size() - form);
             scanner.scan(writer.array(), form);
+            streamEnds[i] = scanner.streamEnd();
             idEnds[i] = scanner.idEnd();
             records[i + 1] = writer.size();
             keyStarts[i + 1] = keyStarts[i] + scanner.count();
@@ -66,16 +75,18 @@ final class PreparedAppend {
         bytes = writer.array();
         size = writer.size();
         keys = hashes;
-        conditionHash =
-                append.condition() instanceof AppendCondition.SequenceIs condition
-                        ? QueryKeys.streamHash(hash, condition.stream())
-                        : 0;
+        conditionStream =
+                append.condition() instanceof AppendCondition.SequenceIs about
+                        ? QueryKeys.streamBytes(about.stream())
+                        : NO_STREAM;
+        conditionHash = QueryKeys.streamHash(hash, conditionStream);
         conditionKeys =
-                append.condition() instanceof AppendCondition.NoneMatching condition
-                        ? QueryKeys.of(condition.query(), hash)
+                append.condition() instanceof AppendCondition.NoneMatching about
+                        ? QueryKeys.of(about.query(), hash)
                         : NO_KEYS;
     }
 
+    private static final byte[] NO_STREAM = {};
     private static final QueryKeys NO_KEYS = new QueryKeys(false, List.of());
 
     /**
@@ -99,8 +110,12 @@ final class PreparedAppend {
         }
     }
 
-    Append append() {
-        return append;
+    AppendCondition condition() {
+        return condition;
+    }
+
+    Append.ReusedIds reusedIds() {
+        return reusedIds;
     }
 
     CompletableFuture<List<AppendResult>> answer() {
@@ -150,11 +165,30 @@ final class PreparedAppend {
         return keys[keyStarts[i] + EventKeys.STREAM];
     }
 
-    StreamId stream(int i) {
-        return append.events().get(i).stream();
+    /** Where the bytes of the stream of event {@code i} begin in {@link #bytes}. */
+    int streamStart(int i) {
+        return records[i] + LogFormat.RECORD_HEADER_SIZE + CanonicalForm.STREAM_OFFSET;
     }
 
-    /** The hash of the stream that the condition is about, if it is about one. */
+    /** Where the bytes of the stream of event {@code i} end, and those of its id begin. */
+    int streamEnd(int i) {
+        return streamEnds[i];
+    }
+
+    /** Says that event {@code i} repeats an id whose first event, at {@code position}, differs. */
+    IdReusedException idReused(int i, Position position) {
+        complete(i, 1, 1, 0); // Any place will do: the append is refused, the form only read.
+        int form = records[i] + LogFormat.RECORD_HEADER_SIZE;
+        Event offered = CanonicalForm.parse(bytes, form, records[i + 1] - form);
+        return new IdReusedException(offered.stream(), offered.id(), position);
+    }
+
+    /** The canonical bytes of the stream that the condition is about, if it is about one. */
+    byte[] conditionStream() {
+        return conditionStream;
+    }
+
+    /** The hash of that stream. */
     long conditionHash() {
         return conditionHash;
     }
@@ -165,7 +199,7 @@ final class PreparedAppend {
 
     /** Whether the loaded record has the stream and id of event {@code i}. */
     boolean hasIdOf(RecordBuffer stored, int i) {
-        return stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes, keyed(i), idEnds[i]);
+        return stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes, streamStart(i), idEnds[i]);
     }
 
     /**
@@ -174,21 +208,18 @@ final class PreparedAppend {
      */
     boolean hasBodyOf(RecordBuffer stored, int i) {
         return stored.formLength() == recordSize(i) - LogFormat.RECORD_HEADER_SIZE
-                && stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes, keyed(i), records[i + 1]);
+                && stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes, streamStart(i), records[i + 1]);
     }
 
     /** Whether two events of this append have the same stream and id. */
     boolean haveSameId(int i, int j) {
-        return Arrays.equals(bytes, keyed(i), idEnds[i], bytes, keyed(j), idEnds[j]);
+        return Arrays.equals(bytes, streamStart(i), idEnds[i], bytes, streamStart(j), idEnds[j]);
     }
 
     /** Whether two events of this append say the same. */
     boolean haveSameBody(int i, int j) {
-        return Arrays.equals(bytes, keyed(i), records[i + 1], bytes, keyed(j), records[j + 1]);
-    }
-
-    private int keyed(int i) {
-        return records[i] + LogFormat.RECORD_HEADER_SIZE + CanonicalForm.STREAM_OFFSET;
+        return Arrays.equals(
+                bytes, streamStart(i), records[i + 1], bytes, streamStart(j), records[j + 1]);
     }
 
     /** Gives event {@code i} its place and its checksum. */

@@ -50,9 +50,18 @@ record QueryKeys(boolean everything, List<Item> items) {
     }
 
     static long streamHash(KeyHash hash, StreamId stream) {
+        return streamHash(hash, streamBytes(stream));
+    }
+
+    static long streamHash(KeyHash hash, byte[] streamBytes) {
+        return hash.hash(KeyHash.Kind.STREAM, streamBytes, 0, streamBytes.length);
+    }
+
+    /** A stream as it stands in an event's canonical form. */
+    static byte[] streamBytes(StreamId stream) {
         CanonicalWriter form = new CanonicalWriter(64);
         form.stream(stream);
-        return hash.hash(KeyHash.Kind.STREAM, form.array(), 0, form.size());
+        return form.toByteArray();
     }
 
     private static long[] toArray(List<Long> hashes) {

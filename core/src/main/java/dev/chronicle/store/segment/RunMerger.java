@@ -10,40 +10,28 @@ import java.util.function.BooleanSupplier;
 final class RunMerger {
 
     private static final int KEYS_BETWEEN_CHECKS = 1 << 12;
-    private static final int KEYS_TOUCHED_TOGETHER = 64;
 
     private RunMerger() {}
 
-    /** Writes a memtable that is added to no more. */
-    static Run write(Memtable memtable, Path directory) throws IOException {
-        Memtable.Keys keys = memtable.keys();
+    /**
+     * Writes a memtable that is added to no more.
+     *
+     * @param sorted where to sort it
+     */
+    static Run write(Memtable memtable, Memtable.Sorted sorted, Path directory) throws IOException {
+        memtable.sort(sorted);
         long first = memtable.base() + 1;
         long last = memtable.lastPosition();
-        long[] positions = new long[64];
         try (RunWriter writer =
                 new RunWriter(
                         directory.resolve(fileName(first, last, 0)),
                         memtable.base(),
                         last,
                         0,
-                        keys.hashes().length)) {
-            for (int key = 0; key < keys.hashes().length; key++) {
-                if (key % KEYS_TOUCHED_TOGETHER == 0) {
-                    int end = Math.min(key + KEYS_TOUCHED_TOGETHER, keys.newest().length);
-                    memtable.touch(keys.newest(), key, end);
-                }
-                writer.key(keys.hashes()[key]);
-                int newest = keys.newest()[key];
-                int length = memtable.depth(newest);
-                if (length > positions.length) {
-                    positions = new long[Math.max(length, positions.length * 2)];
-                }
-                for (int entry = newest, i = length; entry != 0; entry = memtable.older(entry)) {
-                    positions[--i] = memtable.position(entry);
-                }
-                for (int i = 0; i < length; i++) {
-                    writer.entry(positions[i]);
-                }
+                        sorted.keys())) {
+            for (int key = 0; key < sorted.keys(); key++) {
+                writer.key(sorted.hash(key));
+                writer.entries(sorted.positions(), sorted.start(key), sorted.end(key));
             }
             return writer.finish();
         }

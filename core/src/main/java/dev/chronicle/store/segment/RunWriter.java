@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Writes a run file front to back in a fixed amount of memory, however large it is. One thread.
  *
- * <p>Call {@link #key} for every key in ascending order, each followed by {@link #entry} for its
+ * <p>Call {@link #key} for every key in ascending order, each followed by {@link #entries} for its
  * positions in ascending order, then {@link #finish}.
  */
 final class RunWriter implements AutoCloseable {
@@ -68,10 +68,12 @@ final class RunWriter implements AutoCloseable {
         keyCount++;
     }
 
-    /** Adds a position to the key begun last. */
-    void entry(long position) throws IOException {
-        entries.putInt((int) (position - base));
-        entryCount++;
+    /** Adds positions, relative to the base and ascending, to the key begun last. */
+    void entries(int[] positions, int from, int to) throws IOException {
+        for (int i = from; i < to; i++) {
+            entries.putInt(positions[i]);
+        }
+        entryCount += to - from;
     }
 
     /** Adds the entries from {@code from} up to {@code to} of another run to the key begun last. */

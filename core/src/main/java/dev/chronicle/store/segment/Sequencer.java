@@ -1,6 +1,6 @@
 package dev.chronicle.store.segment;
 
-import dev.chronicle.event.NewEvent;
+import dev.chronicle.event.CanonicalForm;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
@@ -9,7 +9,6 @@ import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.Direction;
 import dev.chronicle.store.EventStoreException;
-import dev.chronicle.store.IdReusedException;
 import dev.chronicle.store.MatchingEventException;
 import dev.chronicle.store.UnexpectedSequenceException;
 
@@ -39,7 +38,7 @@ final class Sequencer {
     private final RepeatedIds repeated = new RepeatedIds();
     private final RecordBuffer stored = new RecordBuffer();
     private final SameId sameId = new SameId();
-    private final long[] ids = new long[TOUCHED_TOGETHER];
+    private final long[] hashes = new long[TOUCHED_TOGETHER];
     private int touched;
 
     /** The group being made, and the one before, which may still be on its way to the disk. */
@@ -119,7 +118,7 @@ final class Sequencer {
         sameId.append = append;
         for (int i = 0; i < count; i++) {
             if (i % TOUCHED_TOGETHER == 0) {
-                touch(append, i, Math.min(count, i + TOUCHED_TOGETHER), view);
+                touchIds(append, i, Math.min(count, i + TOUCHED_TOGETHER), view);
             }
             sameId.event = i;
             long first = view.newest(append.idHash(i), sameId);
@@ -134,22 +133,26 @@ final class Sequencer {
                 first = ~earlier;
                 sameBody = append.haveSameBody(earlier, i);
             }
-            if (!sameBody && append.append().reusedIds() == Append.ReusedIds.REFUSE) {
-                NewEvent offered = append.append().events().get(i);
-                long position = first > 0 ? first : group.head() + 1;
-                throw new IdReusedException(offered.stream(), offered.id(), new Position(position));
+            if (!sameBody && append.reusedIds() == Append.ReusedIds.REFUSE) {
+                throw append.idReused(i, new Position(first > 0 ? first : group.head() + 1));
             }
             firsts[i] = first;
         }
         return firsts;
     }
 
-    private void touch(PreparedAppend append, int from, int to, IndexView view) {
-        view.active().touch(append.keys(), append.keyStart(from), append.keyStart(to));
+    private void touchIds(PreparedAppend append, int from, int to, IndexView view) {
         for (int i = from; i < to; i++) {
-            ids[i - from] = append.idHash(i);
+            hashes[i - from] = append.idHash(i);
         }
-        touched = view.touch(ids, 0, to - from);
+        touched = view.touch(hashes, 0, to - from);
+    }
+
+    private void touchSequences(PreparedAppend append, int from, int to) {
+        for (int i = from; i < to; i++) {
+            hashes[i - from] = append.streamHash(i);
+        }
+        sequences.touch(hashes, to - from);
     }
 
     private static boolean isRetry(long[] firsts) {
@@ -162,10 +165,11 @@ final class Sequencer {
     }
 
     private void check(PreparedAppend append) {
-        switch (append.append().condition()) {
+        switch (append.condition()) {
             case AppendCondition.None _ -> {}
             case AppendCondition.SequenceIs(StreamId stream, long expected) -> {
-                long actual = newestSequence(append.conditionHash(), stream);
+                byte[] bytes = append.conditionStream();
+                long actual = newestSequence(append.conditionHash(), bytes, 0, bytes.length);
                 if (actual != expected) {
                     throw new UnexpectedSequenceException(stream, expected, actual);
                 }
@@ -197,17 +201,26 @@ final class Sequencer {
 
     /** Looks up what {@link #place} needs, so that damage is met before anything is placed. */
     private void findSequences(PreparedAppend append, long[] firsts) {
-        for (int i = 0; i < firsts.length; i++) {
+        int count = firsts.length;
+        for (int i = 0; i < count; i++) {
+            if (i % TOUCHED_TOGETHER == 0) {
+                touchSequences(append, i, Math.min(count, i + TOUCHED_TOGETHER));
+            }
             if (firsts[i] == 0) {
-                newestSequence(append.streamHash(i), append.stream(i));
+                newestSequence(append, i);
             }
         }
     }
 
     /** Gives every new event its place; nothing can fail from here on but the disk. */
     private List<AppendResult> place(PreparedAppend append, long[] firsts, long now) {
-        AppendResult[] results = new AppendResult[firsts.length];
-        for (int i = 0; i < firsts.length; i++) {
+        int count = firsts.length;
+        AppendResult[] results = new AppendResult[count];
+        for (int i = 0; i < count; i++) {
+            if (i % TOUCHED_TOGETHER == 0) {
+                int end = Math.min(count, i + TOUCHED_TOGETHER);
+                index.touch(append.keys(), append.keyStart(i), append.keyStart(end));
+            }
             if (firsts[i] != 0) {
                 statistics.duplicate();
                 results[i] =
@@ -218,30 +231,49 @@ final class Sequencer {
                 continue;
             }
             long position = group.head() + 1;
-            long sequence = newestSequence(append.streamHash(i), append.stream(i)) + 1;
+            long sequence = newestSequence(append, i) + 1;
             recordedAt = now;
             append.complete(i, position, sequence, now);
             group.add(append.bytes(), append.record(i), append.recordSize(i));
             index.add(position, append.keys(), append.keyStart(i), append.keyEnd(i));
-            sequences.put(append.streamHash(i), append.stream(i), sequence);
+            sequences.put(
+                    append.streamHash(i),
+                    append.bytes(),
+                    append.streamStart(i),
+                    append.streamEnd(i),
+                    sequence);
             results[i] = new AppendResult.Appended(new Position(position), sequence);
         }
         return List.of(results);
     }
 
-    /** The sequence of the newest event of a stream, 0 if it has none. */
-    private long newestSequence(long streamHash, StreamId stream) {
-        long kept = sequences.get(streamHash, stream);
+    private long newestSequence(PreparedAppend append, int i) {
+        return newestSequence(
+                append.streamHash(i), append.bytes(), append.streamStart(i), append.streamEnd(i));
+    }
+
+    /**
+     * The sequence of the newest event of the stream whose canonical bytes are given, 0 if it has
+     * none.
+     */
+    private long newestSequence(long hash, byte[] bytes, int from, int to) {
+        long kept = sequences.get(hash, bytes, from, to);
         if (kept >= 0) {
             return kept;
         }
         long newest =
                 index.view()
                         .newest(
-                                streamHash,
-                                position -> load(position).event().stream().equals(stream));
+                                hash,
+                                position ->
+                                        load(position)
+                                                .hasAt(
+                                                        CanonicalForm.STREAM_OFFSET,
+                                                        bytes,
+                                                        from,
+                                                        to));
         long sequence = newest == 0 ? 0 : stored.sequence();
-        sequences.put(streamHash, stream, sequence);
+        sequences.put(hash, bytes, from, to, sequence);
         return sequence;
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** A memtable finds what a sorted map of sorted sets finds. */
 @ExtendWith(SeededRandomness.class)
@@ -126,20 +127,49 @@ class MemtableTest {
     }
 
     @Test
-    void its_keys_come_in_the_order_of_their_signed_hashes(RandomGenerator random) {
+    void sorted_its_keys_come_in_the_order_of_their_signed_hashes(RandomGenerator random) {
         fill(random, crowdedKeys(random, 500));
-        Memtable.Keys keys = memtable.keys();
-        assertThat(keys.hashes())
-                .containsExactly(model.keySet().stream().mapToLong(Long::longValue).toArray());
-        assertThat(keys.newest())
-                .containsExactly(model.keySet().stream().mapToInt(memtable::newest).toArray());
+        Memtable.Sorted sorted = new Memtable.Sorted();
+        memtable.sort(sorted);
+        requireSorted(sorted);
+    }
+
+    @Test
+    void what_was_sorted_before_leaves_nothing_behind(RandomGenerator random) {
+        fill(random, randomKeys(random, 900));
+        Memtable.Sorted sorted = new Memtable.Sorted();
+        memtable.sort(sorted);
+        requireSorted(sorted);
+        Memtable next = new Memtable(BASE, CAPACITY / 2);
+        next.add(BASE + 7, new long[] {5, -5}, 0, 2);
+        next.sort(sorted);
+        assertThat(sorted.keys()).isEqualTo(2);
+        assertThat(sorted.hash(0)).isEqualTo(-5);
+        assertThat(sorted.end(1)).isEqualTo(2);
+        assertThat(Arrays.copyOf(sorted.positions(), 2)).containsExactly(7, 7);
+    }
+
+    private void requireSorted(Memtable.Sorted sorted) {
+        TreeMap<Long, NavigableSet<Long>> found = new TreeMap<>();
+        for (int key = 0; key < sorted.keys(); key++) {
+            int[] positions =
+                    Arrays.copyOfRange(sorted.positions(), sorted.start(key), sorted.end(key));
+            assertThat(positions).isSorted();
+            NavigableSet<Long> absolute = new TreeSet<>();
+            Arrays.stream(positions).forEach(position -> absolute.add(BASE + position));
+            found.put(sorted.hash(key), absolute);
+        }
+        assertThat(found).isEqualTo(model);
+        assertThat(IntStream.range(0, sorted.keys()).mapToObj(sorted::hash)).isSorted();
     }
 
     @Test
     void an_empty_one_has_nothing() {
         assertThat(memtable.isEmpty()).isTrue();
         assertThat(memtable.newest(0)).isZero();
-        assertThat(memtable.keys().hashes()).isEmpty();
+        Memtable.Sorted sorted = new Memtable.Sorted();
+        memtable.sort(sorted);
+        assertThat(sorted.keys()).isZero();
         assertThat(memtable.lastPosition()).isEqualTo(BASE);
     }
 }

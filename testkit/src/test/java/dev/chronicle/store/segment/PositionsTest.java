@@ -40,7 +40,7 @@ class PositionsTest {
         }
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            runs.add(RunMerger.write(next(random), directory));
+            runs.add(RunMerger.write(next(random), new Memtable.Sorted(), directory));
         }
         view = new IndexView(runs, List.of(next(random), next(random)), next(random));
     }
