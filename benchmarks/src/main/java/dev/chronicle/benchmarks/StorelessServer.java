@@ -1,7 +1,7 @@
 package dev.chronicle.benchmarks;
 
-import dev.chronicle.server.http.ChronicleServer;
-import dev.chronicle.server.http.ServerOptions;
+import dev.chronicle.server.ChronicleServer;
+import dev.chronicle.server.ServerOptions;
 
 /**
  * The server's own HTTP code on a {@link CountingEventStore}: what HTTP alone costs. Prints the

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
-import dev.chronicle.server.http.ChronicleServer;
-import dev.chronicle.server.http.ServerOptions;
+import dev.chronicle.server.ChronicleServer;
+import dev.chronicle.server.ServerOptions;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.segment.SegmentEventStore;
 

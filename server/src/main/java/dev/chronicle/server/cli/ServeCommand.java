@@ -1,8 +1,8 @@
 package dev.chronicle.server.cli;
 
-import dev.chronicle.server.http.CannotListenException;
-import dev.chronicle.server.http.ChronicleServer;
-import dev.chronicle.server.http.ServerOptions;
+import dev.chronicle.server.CannotListenException;
+import dev.chronicle.server.ChronicleServer;
+import dev.chronicle.server.ServerOptions;
 import dev.chronicle.store.EventStore;
 
 import org.slf4j.Logger;

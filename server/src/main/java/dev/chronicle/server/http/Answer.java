@@ -9,16 +9,18 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /** Sends whole JSON answers; the headers that never change are made once. */
-final class Answer {
+public final class Answer {
 
-    static final Header CONTENT_TYPE =
+    public static final Header CONTENT_TYPE =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
-    static final Header NOSNIFF = HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF;
-    static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
+    public static final Header NOSNIFF = HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF;
+    public static final Header RETRY_AFTER =
+            HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
     private Answer() {}
 
-    static void json(ServerRequest request, ServerResponse response, Status status, byte[] body) {
+    public static void json(
+            ServerRequest request, ServerResponse response, Status status, byte[] body) {
         headers(response.status(status));
         if (status.code() == Status.SERVICE_UNAVAILABLE_503.code()) {
             response.header(RETRY_AFTER);
@@ -31,7 +33,7 @@ final class Answer {
         }
     }
 
-    static void headers(ServerResponse response) {
+    public static void headers(ServerResponse response) {
         response.header(CONTENT_TYPE);
         response.header(NOSNIFF);
     }

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * has no time limit on a request that arrives byte by byte, nor on a client that does not read its
  * answer, nor a limit on what all connections together hold in memory.
  */
-final class ConnectionWatch implements ServerConnectionSelector {
+public final class ConnectionWatch implements ServerConnectionSelector {
 
     private final Http1ConnectionSelector http1;
     private final HttpLimits limits;
@@ -26,7 +26,7 @@ final class ConnectionWatch implements ServerConnectionSelector {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong numbers = new AtomicLong();
 
-    ConnectionWatch(HttpLimits limits, LongSupplier nanoClock) {
+    public ConnectionWatch(HttpLimits limits, LongSupplier nanoClock) {
         this.limits = limits;
         this.nanoClock = nanoClock;
         http1 =
@@ -51,7 +51,7 @@ final class ConnectionWatch implements ServerConnectionSelector {
     /**
      * Closes what has run out of time and forgets what is closed. To be called every second or so.
      */
-    void check() {
+    public void check() {
         long now = nanoClock.getAsLong();
         for (WatchedConnection connection : connections) {
             if (!connection.isOpen()) {
@@ -64,7 +64,7 @@ final class ConnectionWatch implements ServerConnectionSelector {
     }
 
     /** Connections that are open, give or take a second. */
-    int open() {
+    public int open() {
         return connections.size();
     }
 

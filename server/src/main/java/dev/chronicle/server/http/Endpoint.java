@@ -11,21 +11,26 @@ import java.util.Map;
  *
  * @param allow the methods, as the {@code Allow} header says it
  * @param actions by method
+ * @param errors how its error answers look
  */
-record Endpoint(String allow, Map<Method, Action> actions) {
+public record Endpoint(String allow, Map<Method, Action> actions, ErrorStyle errors) {
 
-    static Endpoint get(Action get) {
-        return new Endpoint("GET", Map.of(Method.GET, get, Method.HEAD, get));
+    public static Endpoint get(ErrorStyle errors, Action get) {
+        return new Endpoint("GET", Map.of(Method.GET, get, Method.HEAD, get), errors);
     }
 
-    static Endpoint getAndPost(Action get, Action post) {
+    public static Endpoint post(ErrorStyle errors, Action post) {
+        return new Endpoint("POST", Map.of(Method.POST, post), errors);
+    }
+
+    public static Endpoint getAndPost(ErrorStyle errors, Action get, Action post) {
         return new Endpoint(
-                "GET, POST", Map.of(Method.GET, get, Method.HEAD, get, Method.POST, post));
+                "GET, POST", Map.of(Method.GET, get, Method.HEAD, get, Method.POST, post), errors);
     }
 
     /** Answers a request. */
     @FunctionalInterface
-    interface Action {
+    public interface Action {
 
         /**
          * @throws Problem to answer with an error instead

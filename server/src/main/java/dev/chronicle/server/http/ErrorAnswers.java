@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answers to what is not even a request that could be routed: malformed HTTP, limits passed.
  */
-final class ErrorAnswers implements DirectHandler {
+public final class ErrorAnswers implements DirectHandler {
 
-    static DirectHandlers all() {
+    public static DirectHandlers all() {
         ErrorAnswers answers = new ErrorAnswers();
         DirectHandlers.Builder builder = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
@@ -43,7 +43,7 @@ final class ErrorAnswers implements DirectHandler {
                 .status(status)
                 .headers(headers)
                 .keepAlive(type.keepAlive())
-                .entity(ErrorBody.of(error, message))
+                .entity(ErrorStyle.ERROR_AND_DETAIL.body(error, message))
                 .build();
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Does small chores once a second, on a thread of its own. */
-final class EverySecond {
+public final class EverySecond {
 
     private static final Logger log = LoggerFactory.getLogger(EverySecond.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -15,11 +15,11 @@ final class EverySecond {
     private final List<Runnable> chores;
     private final Thread thread = Thread.ofVirtual().name("every-second").unstarted(this::run);
 
-    EverySecond(List<Runnable> chores) {
+    public EverySecond(List<Runnable> chores) {
         this.chores = chores;
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
@@ -43,7 +43,7 @@ final class EverySecond {
     }
 
     /** Does them once more, and no more. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         thread.interrupt();
         thread.join();
     }

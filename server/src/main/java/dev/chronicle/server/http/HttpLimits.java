@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param send how long a client may take to accept one piece of an answer
  * @param answer how long a request waits for the store
  */
-record HttpLimits(
+public record HttpLimits(
         int maxConnections,
         int maxRequests,
         int maxHeaderBytes,
@@ -31,7 +31,7 @@ record HttpLimits(
         Duration send,
         Duration answer) {
 
-    static HttpLimits standard() {
+    public static HttpLimits standard() {
         return new HttpLimits(
                 4096,
                 2048,
@@ -47,7 +47,7 @@ record HttpLimits(
     }
 
     /** The same, but less patient with clients. */
-    HttpLimits patience(Duration idle, Duration receive, Duration send) {
+    public HttpLimits patience(Duration idle, Duration receive, Duration send) {
         return new HttpLimits(
                 maxConnections,
                 maxRequests,

@@ -16,10 +16,10 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 
 /** The one way JSON is read and written here: streaming, with limits. */
-final class Json {
+public final class Json {
 
     /** How deep a document may be nested. */
-    static final int MAX_DEPTH = 500;
+    public static final int MAX_DEPTH = 500;
 
     /**
      * Clients choose the names of properties, so they are not interned for ever. Only UTF-8 is
@@ -42,16 +42,16 @@ final class Json {
 
     private Json() {}
 
-    static JsonParser parser(byte[] bytes, int length) {
+    public static JsonParser parser(byte[] bytes, int length) {
         return FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, length);
     }
 
-    static JsonGenerator generator(OutputStream target) {
+    public static JsonGenerator generator(OutputStream target) {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
     }
 
     /** The bytes that {@code content} writes. */
-    static byte[] bytes(Consumer<JsonGenerator> content) {
+    public static byte[] bytes(Consumer<JsonGenerator> content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = generator(bytes)) {
             content.accept(generator);

@@ -1,18 +1,18 @@
 package dev.chronicle.server.http;
 
 /** Makes text of clients fit for a log line: it can neither forge a line nor fill the disk. */
-final class LogText {
+public final class LogText {
 
     private static final int MAX = 100;
 
     private LogText() {}
 
     /** The text, cut after 100 characters, with whatever cannot be printed written as an escape. */
-    static String printable(String text) {
+    public static String printable(String text) {
         return printable(text, MAX);
     }
 
-    static String printable(String text, int max) {
+    public static String printable(String text, int max) {
         if (text.length() <= max && text.chars().allMatch(LogText::isPlain)) {
             return text;
         }

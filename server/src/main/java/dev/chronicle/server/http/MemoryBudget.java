@@ -3,17 +3,17 @@ package dev.chronicle.server.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes of heap that large requests may use together. Threads share it. */
-final class MemoryBudget {
+public final class MemoryBudget {
 
     private final long max;
     private final AtomicLong taken = new AtomicLong();
 
-    MemoryBudget(long max) {
+    public MemoryBudget(long max) {
         this.max = max;
     }
 
     /** Takes so many bytes, unless there are not as many left. */
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         if (taken.addAndGet(bytes) <= max) {
             return true;
         }
@@ -21,7 +21,7 @@ final class MemoryBudget {
         return false;
     }
 
-    void giveBack(long bytes) {
+    public void giveBack(long bytes) {
         if (bytes != 0) {
             taken.addAndGet(-bytes);
         }

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * @param first the lowest position
  * @param last the highest; below {@code first} if there is none
  */
-record PositionRange(long first, long last) {
+public record PositionRange(long first, long last) {
 
-    static PositionRange of(EventStore store, Optional<Instant> from, Optional<Instant> to) {
+    public static PositionRange of(EventStore store, Optional<Instant> from, Optional<Instant> to) {
         long head = store.head().value();
         long first =
                 from.map(time -> firstWhere(store, head, event -> !event.isBefore(time)))
@@ -55,14 +55,14 @@ record PositionRange(long first, long last) {
     }
 
     /** The position to start reading behind, given that reading goes on behind {@code after}. */
-    Position start(Direction direction, OptionalLong after) {
+    public Position start(Direction direction, OptionalLong after) {
         return switch (direction) {
             case FORWARDS -> new Position(Math.max(first - 1, after.orElse(0)));
             case BACKWARDS -> new Position(Math.min(last + 1, after.orElse(Long.MAX_VALUE)));
         };
     }
 
-    boolean contains(Event event) {
+    public boolean contains(Event event) {
         long position = event.position().value();
         return first <= position && position <= last;
     }

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * The body of a request, whole in memory. To be closed when the request is answered: until then it
  * holds its share of the memory for large requests.
  */
-final class RequestBody implements AutoCloseable {
+public final class RequestBody implements AutoCloseable {
 
     private static final int SMALL = 64 * 1024;
     private static final int UNANNOUNCED = 8 * 1024;
@@ -42,7 +42,7 @@ final class RequestBody implements AutoCloseable {
      *
      * @throws Problem 413, if it is longer; 503, if too many large ones are under way
      */
-    static RequestBody read(ServerRequest request, int maxBytes, MemoryBudget budget) {
+    public static RequestBody read(ServerRequest request, int maxBytes, MemoryBudget budget) {
         RequestBody body = new RequestBody(maxBytes, budget);
         if (!request.content().hasEntity()) {
             return body;
@@ -104,11 +104,11 @@ final class RequestBody implements AutoCloseable {
     }
 
     /** The array it lies in, from 0; it may be longer. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 

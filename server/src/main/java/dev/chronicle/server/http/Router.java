@@ -20,19 +20,22 @@ import org.slf4j.LoggerFactory;
 import java.util.Map;
 
 /** Finds the endpoint of a request, and turns whatever goes wrong into an error answer. */
-final class Router implements Handler {
+public final class Router implements Handler {
 
     private static final Logger log = LoggerFactory.getLogger(Router.class);
+
+    /** Below this, errors have the style of the aggregator also where there is no endpoint. */
+    private static final String AGGREGATOR = "/aggregator/";
 
     private final Map<String, Endpoint> endpoints;
     private volatile boolean draining;
 
-    Router(Map<String, Endpoint> endpoints) {
+    public Router(Map<String, Endpoint> endpoints) {
         this.endpoints = endpoints;
     }
 
     /** From now on every answer ends its connection. */
-    void drain() {
+    public void drain() {
         draining = true;
     }
 
@@ -51,30 +54,35 @@ final class Router implements Handler {
         if (draining) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+        String path = request.prologue().uriPath().rawPath();
+        Endpoint endpoint = endpoints.get(path);
+        ErrorStyle style =
+                endpoint != null
+                        ? endpoint.errors()
+                        : path.startsWith(AGGREGATOR)
+                                ? ErrorStyle.DETAIL
+                                : ErrorStyle.ERROR_AND_DETAIL;
         try {
-            route(request, response);
+            if (endpoint == null) {
+                throw new Problem(Status.NOT_FOUND_404, "Not Found", (String) null);
+            }
+            route(endpoint, request, response);
         } catch (Problem problem) {
-            fail(request, response, problem);
+            fail(request, response, problem, style);
         } catch (CloseConnectionException | RequestException | HttpException e) {
             throw e;
         } catch (StoreClosedException e) {
-            fail(request, response, Problem.unavailable(e.getMessage()));
+            fail(request, response, Problem.unavailable(e.getMessage()), style);
         } catch (InterruptedException e) {
             throw new CloseConnectionException("the server stops", e);
         } catch (Throwable e) {
             log.error("a request failed", e);
-            fail(
-                    request,
-                    response,
-                    new Problem(Status.INTERNAL_SERVER_ERROR_500, "Internal Server Error", null));
+            fail(request, response, Problem.internal(), style);
         }
     }
 
-    private void route(ServerRequest request, ServerResponse response) throws Exception {
-        Endpoint endpoint = endpoints.get(request.prologue().uriPath().rawPath());
-        if (endpoint == null) {
-            throw new Problem(Status.NOT_FOUND_404, "Not Found", null);
-        }
+    private static void route(Endpoint endpoint, ServerRequest request, ServerResponse response)
+            throws Exception {
         Method method = request.prologue().method();
         Endpoint.Action action = endpoint.actions().get(method);
         if (action != null) {
@@ -88,20 +96,21 @@ final class Router implements Handler {
             throw new Problem(
                     Status.METHOD_NOT_ALLOWED_405,
                     "Method Not Allowed",
-                    "allowed: " + endpoint.allow());
+                    endpoint.errors() == ErrorStyle.DETAIL ? null : "allowed: " + endpoint.allow());
         }
     }
 
     /**
      * An answer that has begun cannot be taken back: then the client must see that it broke off.
      */
-    private static void fail(ServerRequest request, ServerResponse response, Problem problem) {
+    private static void fail(
+            ServerRequest request, ServerResponse response, Problem problem, ErrorStyle style) {
         if (!((RoutingResponse) response).resetStream()) {
             throw new CloseConnectionException("the answer broke off");
         }
         if (!request.content().consumed() && problem.status() != Status.METHOD_NOT_ALLOWED_405) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        Answer.json(request, response, problem.status(), problem.body());
+        Answer.json(request, response, problem.status(), problem.body(style));
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Logs at most 100 lines a second at INFO, so that logging never limits what it reports on, and
  * says how many it left out; at DEBUG it logs every one. Threads share it.
  */
-final class SampledLog {
+public final class SampledLog {
 
     private static final int PER_SECOND = 100;
 
@@ -17,13 +17,13 @@ final class SampledLog {
     private final AtomicInteger thisSecond = new AtomicInteger();
 
     /** {@code what} names the lines in the report on those left out. */
-    SampledLog(Logger log, String what) {
+    public SampledLog(Logger log, String what) {
         this.log = log;
         this.what = what;
     }
 
     /** Whether the next line is to be logged; it counts either way. */
-    boolean take() {
+    public boolean take() {
         if (log.isDebugEnabled()) {
             return true;
         }
@@ -31,7 +31,7 @@ final class SampledLog {
     }
 
     /** Begins a new second. */
-    void tick() {
+    public void tick() {
         int leftOut = thisSecond.getAndSet(0) - PER_SECOND;
         if (leftOut > 0) {
             log.info("{}: {} more lines left out in a second", what, leftOut);

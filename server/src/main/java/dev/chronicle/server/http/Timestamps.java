@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Times as clients write and read them: ISO-8601. */
-final class Timestamps {
+public final class Timestamps {
 
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -17,19 +17,19 @@ final class Timestamps {
     private Timestamps() {}
 
     /** UTC with milliseconds: {@code 2025-12-16T07:05:05.452Z}. */
-    static String format(Instant time) {
+    public static String format(Instant time) {
         return MILLIS.format(time);
     }
 
     /** The first instant that {@code text} means. */
-    static Instant first(String text) {
+    public static Instant first(String text) {
         return isDate(text)
                 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                 : instant(text);
     }
 
     /** The last instant that {@code text} means: the end of the day, where it is a bare date. */
-    static Instant last(String text) {
+    public static Instant last(String text) {
         return isDate(text)
                 ? LocalDate.parse(text)
                         .plusDays(1)

@@ -7,12 +7,12 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Strict UTF-8: the JSON parser lets overlong forms and encoded surrogates pass. */
-final class Utf8 {
+public final class Utf8 {
 
     private Utf8() {}
 
     /** Where the bytes stop being UTF-8, or -1 if they are UTF-8 to the end. */
-    static int firstInvalid(byte[] bytes, int length) {
+    public static int firstInvalid(byte[] bytes, int length) {
         int ascii = 0;
         while (ascii < length && bytes[ascii] >= 0) {
             ascii++;
@@ -37,7 +37,7 @@ final class Utf8 {
     }
 
     /** Whether every surrogate has its partner, so that the text has a form in UTF-8. */
-    static boolean isWellFormed(String text) {
+    public static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {

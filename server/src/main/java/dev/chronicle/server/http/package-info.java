@@ -1,6 +1,6 @@
 /**
- * The HTTP server: one {@link dev.chronicle.server.http.ChronicleServer} that speaks for a store.
- * Each request is a virtual thread running plain blocking code.
+ * What every door of the HTTP server is built from: routing, bodies, errors, limits. Each request
+ * is a virtual thread running plain blocking code.
  */
 @NullMarked
 package dev.chronicle.server.http;

@@ -1,9 +1,14 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server;
 
-import dev.chronicle.channel.Channel;
-import dev.chronicle.channel.ChannelClosedException;
-import dev.chronicle.channel.ChannelOptions;
-import dev.chronicle.channel.InProcessChannel;
+import dev.chronicle.server.audit.AuditLog;
+import dev.chronicle.server.http.ConnectionWatch;
+import dev.chronicle.server.http.Endpoint;
+import dev.chronicle.server.http.ErrorAnswers;
+import dev.chronicle.server.http.ErrorStyle;
+import dev.chronicle.server.http.EverySecond;
+import dev.chronicle.server.http.HttpLimits;
+import dev.chronicle.server.http.MemoryBudget;
+import dev.chronicle.server.http.Router;
 import dev.chronicle.store.EventStore;
 
 import io.helidon.webserver.WebServer;
@@ -15,12 +20,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Serves a store over HTTP. A request is a virtual thread; what it wants stored goes through one
+ * Serves a store over HTTP. A request is a virtual thread; what it wants stored goes through a
  * point-to-point channel to competing consumers. The store stays the caller's: it is not closed
  * here.
  */
@@ -33,39 +37,25 @@ public final class ChronicleServer {
 
     private final WebServer web;
     private final Router router;
-    private final Channel<PendingAppend> channel;
+    private final AuditLog audit;
     private final EverySecond everySecond;
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
-        AuditConsumers consumers = new AuditConsumers(store);
-        channel =
-                new InProcessChannel<>(
-                        ChannelOptions.<PendingAppend>standard()
-                                .consumers(options.consumers())
-                                .weight(queueBytes(), PendingAppend::bytes),
-                        consumers::store,
-                        AuditConsumers::deadLetter);
-        AuditEndpoint audit =
-                new AuditEndpoint(
-                        channel,
-                        new MemoryBudget(Runtime.getRuntime().maxMemory() / 3),
-                        InstantSource.system(),
-                        limits.answer());
-        ListingEndpoint listing = new ListingEndpoint(store);
-        HealthEndpoint health = new HealthEndpoint(store, channel, options.version());
+        MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 3);
+        audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
+        HealthEndpoint health = new HealthEndpoint(store, audit::status, options.version());
         router =
                 new Router(
                         Map.of(
-                                "/events", Endpoint.getAndPost(listing::get, audit::post),
-                                "/health", Endpoint.get(health::get)));
+                                "/events",
+                                        Endpoint.getAndPost(
+                                                ErrorStyle.ERROR_AND_DETAIL,
+                                                audit.list(),
+                                                audit.take()),
+                                "/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get)));
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         web = web(options, limits, watch);
-        everySecond = new EverySecond(List.of(watch::check, consumers::tick, audit::tick));
-    }
-
-    /** Room for the largest message at least, and an eighth of the heap. */
-    private static long queueBytes() {
-        return Math.max(4L * AuditEndpoint.MAX_BODY_BYTES, Runtime.getRuntime().maxMemory() / 8);
+        everySecond = new EverySecond(List.of(watch::check, audit::tick));
     }
 
     private WebServer web(ServerOptions options, HttpLimits limits, ConnectionWatch watch) {
@@ -100,7 +90,7 @@ public final class ChronicleServer {
         ChronicleServer server = new ChronicleServer(store, options, limits);
         server.web.start();
         if (!server.web.isRunning()) {
-            server.channel.close();
+            server.audit.close();
             throw new CannotListenException("cannot listen on " + place(options), null);
         }
         server.everySecond.start();
@@ -141,10 +131,8 @@ public final class ChronicleServer {
         router.drain();
         web.stop();
         log.info("Draining the channel");
-        List<PendingAppend> left = channel.drain(GRACE);
-        ChannelClosedException closed = new ChannelClosedException("the server has stopped");
-        left.forEach(message -> message.stored().completeExceptionally(closed));
+        int left = audit.drain(GRACE);
         everySecond.stop();
-        return left.size();
+        return left;
     }
 }

@@ -1,10 +1,11 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
+import dev.chronicle.server.audit.AuditRecord;
 import dev.chronicle.store.Direction;
 
 import org.junit.jupiter.api.Test;

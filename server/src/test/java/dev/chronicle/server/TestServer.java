@@ -1,5 +1,6 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server;
 
+import dev.chronicle.server.http.HttpLimits;
 import dev.chronicle.store.EventStore;
 
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
 
 import java.util.Optional;
 

@@ -1,7 +1,8 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;
+import dev.chronicle.server.http.PositionRange;
 import dev.chronicle.store.EventStore;
 
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

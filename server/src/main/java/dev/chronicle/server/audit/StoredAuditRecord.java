@@ -1,7 +1,8 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.Tag;
+import dev.chronicle.server.http.Json;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

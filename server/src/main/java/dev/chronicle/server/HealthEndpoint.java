@@ -1,7 +1,8 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server;
 
-import dev.chronicle.channel.Channel;
 import dev.chronicle.channel.ChannelStatus;
+import dev.chronicle.server.http.Answer;
+import dev.chronicle.server.http.Json;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.StoreStatus;
 
@@ -13,22 +14,23 @@ import tools.jackson.core.JsonGenerator;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code GET /health}: whether events are taken, and how far the server has got. */
 final class HealthEndpoint {
 
     private final EventStore store;
-    private final Channel<?> channel;
+    private final Supplier<ChannelStatus> channel;
     private final String version;
 
-    HealthEndpoint(EventStore store, Channel<?> channel, String version) {
+    HealthEndpoint(EventStore store, Supplier<ChannelStatus> channel, String version) {
         this.store = store;
         this.channel = channel;
         this.version = version;
     }
 
     void get(ServerRequest request, ServerResponse response) {
-        ChannelStatus queue = channel.status();
+        ChannelStatus queue = channel.get();
         StoreStatus status = store.status();
         Optional<String> reason = whyUnhealthy(status, queue);
         byte[] body = Json.bytes(json -> write(json, status, queue, reason));

@@ -1,6 +1,8 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
 
 import dev.chronicle.event.Event;
+import dev.chronicle.server.http.Answer;
+import dev.chronicle.server.http.Json;
 import dev.chronicle.store.EventStore;
 
 import io.helidon.http.HeaderNames;

@@ -1,4 +1,4 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.EventData;
@@ -6,6 +6,8 @@ import dev.chronicle.event.EventId;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.event.Tag;
+import dev.chronicle.server.http.Json;
+import dev.chronicle.server.http.Timestamps;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import java.util.Map;
  * @param correlationId what it belongs together with, where the client said so
  * @param metadata what else the client said, where it did
  */
-record AuditRecord(
+public record AuditRecord(
         String actor,
         String action,
         String resourceType,
@@ -30,7 +32,7 @@ record AuditRecord(
         @Nullable String correlationId,
         @Nullable Map<String, String> metadata) {
 
-    static final StreamId STREAM = new StreamId("audit", "main");
+    public static final StreamId STREAM = new StreamId("audit", "main");
 
     static final String ACTOR = "actor";
     static final String ACTION = "action";
@@ -40,7 +42,7 @@ record AuditRecord(
     static final String METADATA = "metadata";
 
     /** The event that stores it. */
-    NewEvent toEvent(String id, Instant handledAt) {
+    public NewEvent toEvent(String id, Instant handledAt) {
         EventData data = EventData.of(EventData.JSON, Json.bytes(this::writeData));
         return new NewEvent(new EventId(id), STREAM, action, handledAt, tags(), data, Map.of());
     }

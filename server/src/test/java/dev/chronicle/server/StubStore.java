@@ -1,4 +1,4 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;

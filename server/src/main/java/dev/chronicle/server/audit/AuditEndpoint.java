@@ -1,8 +1,15 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
 
 import dev.chronicle.channel.Channel;
 import dev.chronicle.channel.ChannelException;
 import dev.chronicle.event.EventId;
+import dev.chronicle.server.http.Answer;
+import dev.chronicle.server.http.Json;
+import dev.chronicle.server.http.LogText;
+import dev.chronicle.server.http.MemoryBudget;
+import dev.chronicle.server.http.Problem;
+import dev.chronicle.server.http.RequestBody;
+import dev.chronicle.server.http.SampledLog;
 import dev.chronicle.store.EventStoreException;
 
 import io.helidon.http.HeaderName;

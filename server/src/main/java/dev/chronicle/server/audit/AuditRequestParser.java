@@ -1,4 +1,8 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
+
+import dev.chronicle.server.http.Json;
+import dev.chronicle.server.http.Problem;
+import dev.chronicle.server.http.Utf8;
 
 import org.jspecify.annotations.Nullable;
 

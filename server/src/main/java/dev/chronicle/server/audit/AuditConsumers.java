@@ -1,7 +1,9 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
 
 import dev.chronicle.channel.Delivery;
 import dev.chronicle.event.NewEvent;
+import dev.chronicle.server.http.LogText;
+import dev.chronicle.server.http.SampledLog;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.EventStore;

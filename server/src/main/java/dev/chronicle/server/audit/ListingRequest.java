@@ -1,7 +1,10 @@
-package dev.chronicle.server.http;
+package dev.chronicle.server.audit;
 
 import dev.chronicle.event.Query;
 import dev.chronicle.event.Tag;
+import dev.chronicle.server.http.Problem;
+import dev.chronicle.server.http.Timestamps;
+import dev.chronicle.server.http.Utf8;
 import dev.chronicle.store.Direction;
 
 import io.helidon.common.uri.UriQuery;
