@@ -92,6 +92,13 @@ public abstract class EventStoreContract {
     }
 
     @Nested
+    class DuplicateNoted extends DuplicateNotesContract {
+        DuplicateNoted() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
     class SequenceConditions extends SequenceConditionContract {
         SequenceConditions() {
             super(EventStoreContract.this);

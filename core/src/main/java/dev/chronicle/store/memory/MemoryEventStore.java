@@ -12,8 +12,8 @@ import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.CatchUpSubscription;
 import dev.chronicle.store.CommitSignal;
 import dev.chronicle.store.Direction;
+import dev.chronicle.store.DuplicateNotes;
 import dev.chronicle.store.EventStore;
-import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.IdReusedException;
 import dev.chronicle.store.MatchingEventException;
 import dev.chronicle.store.StoreClosedException;
@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ public final class MemoryEventStore implements EventStore {
     public CompletableFuture<List<AppendResult>> append(Append append) {
         try {
             return CompletableFuture.completedFuture(appendNow(append));
-        } catch (EventStoreException e) {
+        } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -72,38 +73,71 @@ public final class MemoryEventStore implements EventStore {
         if (closed) {
             throw new StoreClosedException("the store is closed");
         }
-        Instant recordedAt = recordedAt();
-        Map<StreamEventId, Event> fresh = new HashMap<>();
-        Map<StreamId, Long> ends = new HashMap<>();
-        List<Event> stored = new ArrayList<>();
+        Uncommitted uncommitted = new Uncommitted();
         List<AppendResult> results = new ArrayList<>();
         for (NewEvent offered : append.events()) {
+            Optional<Event> first = uncommitted.add(offered);
+            if (append.reusedIds() == Append.ReusedIds.REFUSE
+                    && first.isPresent()
+                    && !offered.hasBodyOf(first.get())) {
+                throw new IdReusedException(offered.stream(), offered.id(), first.get().position());
+            }
+            results.add(
+                    first.<AppendResult>map(it -> new AppendResult.Duplicate(it.position()))
+                            .orElseGet(uncommitted::appended));
+        }
+        if (!uncommitted.events.isEmpty()) {
+            check(append.condition());
+        }
+        if (append.notes() != DuplicateNotes.NONE) {
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i) instanceof AppendResult.Duplicate) {
+                    uncommitted.add(append.notes().noteOn(i));
+                }
+            }
+        }
+        if (!uncommitted.events.isEmpty()) {
+            uncommitted.commit();
+        }
+        return List.copyOf(results);
+    }
+
+    /** What an append would add to the log. */
+    private final class Uncommitted {
+
+        private final Instant recordedAt = recordedAt();
+        private final Map<StreamEventId, Event> fresh = new HashMap<>();
+        private final Map<StreamId, Long> ends = new HashMap<>();
+        private final List<Event> events = new ArrayList<>();
+
+        /** Adds an event, unless its stream has its id: then that event is returned. */
+        Optional<Event> add(NewEvent offered) {
             StreamEventId key = new StreamEventId(offered.stream(), offered.id());
             Event first = fresh.getOrDefault(key, byId.get(key));
             if (first != null) {
-                if (append.reusedIds() == Append.ReusedIds.REFUSE && !offered.hasBodyOf(first)) {
-                    throw new IdReusedException(offered.stream(), offered.id(), first.position());
-                }
-                results.add(new AppendResult.Duplicate(first.position()));
-                continue;
+                return Optional.of(first);
             }
             long sequence =
                     ends.merge(offered.stream(), sequenceOf(offered.stream()) + 1, (a, _) -> a + 1);
-            Position position = new Position(log.size() + stored.size() + 1L);
+            Position position = new Position(log.size() + events.size() + 1L);
             Event event = Event.recorded(offered, position, sequence, recordedAt);
             fresh.put(key, event);
-            stored.add(event);
-            results.add(new AppendResult.Appended(position, sequence));
+            events.add(event);
+            return Optional.empty();
         }
-        if (!stored.isEmpty()) {
-            check(append.condition());
-            log.addAll(stored);
+
+        AppendResult appended() {
+            Event last = events.getLast();
+            return new AppendResult.Appended(last.position(), last.sequence());
+        }
+
+        void commit() {
+            log.addAll(events);
             byId.putAll(fresh);
             sequences.putAll(ends);
             lastRecordedAt = recordedAt;
             signal.committed(new Position(log.size()));
         }
-        return List.copyOf(results);
     }
 
     private void check(AppendCondition condition) {

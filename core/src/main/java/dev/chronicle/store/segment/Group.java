@@ -20,7 +20,7 @@ final class Group {
     sealed interface Outcome {
         record Done(List<AppendResult> results) implements Outcome {}
 
-        record Refused(EventStoreException why) implements Outcome {}
+        record Refused(RuntimeException why) implements Outcome {}
     }
 
     private record Decided(PreparedAppend append, Outcome outcome) {}
@@ -80,8 +80,19 @@ final class Group {
         if (records == offsets.length) {
             offsets = Arrays.copyOf(offsets, records * 2);
         }
+        if (bytes.remaining() < size + LogFormat.MARKER_SIZE) {
+            grow(size);
+        }
         offsets[records++] = bytes.position();
         bytes.put(source, offset, size);
+    }
+
+    /** Only notes come unannounced, so this is rare. */
+    private void grow(int size) {
+        ByteBuffer full = bytes.flip();
+        long needed = (long) full.limit() + size + LogFormat.MARKER_SIZE;
+        allocate(Math.toIntExact(Math.min(needed * 2, Integer.MAX_VALUE)));
+        bytes.put(full);
     }
 
     /** Takes note of what an append is to be answered with. */
@@ -138,7 +149,7 @@ final class Group {
             switch (each.outcome()) {
                 case Outcome.Done(List<AppendResult> results) ->
                         each.append().answer().complete(results);
-                case Outcome.Refused(EventStoreException why) ->
+                case Outcome.Refused(RuntimeException why) ->
                         each.append().answer().completeExceptionally(why);
             }
         }

@@ -8,12 +8,14 @@ import dev.chronicle.event.Position;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
+import dev.chronicle.store.DuplicateNotes;
 import dev.chronicle.store.IdReusedException;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,53 +30,41 @@ final class PreparedAppend {
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final byte[] NO_STREAM = {};
+    private static final QueryKeys NO_KEYS = new QueryKeys(false, List.of());
+
     private final AppendCondition condition;
     private final Append.ReusedIds reusedIds;
-    private final byte[] bytes;
-    private final int size;
-    private final int[] records;
-    private final int[] streamEnds;
-    private final int[] idEnds;
-    private final long[] keys;
-    private final int[] keyStarts;
+    private final DuplicateNotes notes;
     private final byte[] conditionStream;
     private final long conditionHash;
     private final QueryKeys conditionKeys;
+    private final int offered;
+    private final int mostBytes;
+    private final CanonicalWriter writer;
+    private final EventKeys scanner;
     private final CompletableFuture<List<AppendResult>> answer = new CompletableFuture<>();
+    private int count;
+    private int[] records;
+    private int[] streamEnds;
+    private int[] idEnds;
+    private int[] keyStarts;
+    private long[] keys;
 
     private PreparedAppend(Append append, KeyHash hash, int mostBytes) {
+        this.mostBytes = mostBytes;
         condition = append.condition();
         reusedIds = append.reusedIds();
-        int count = append.events().size();
-        records = new int[count + 1];
-        streamEnds = new int[count];
-        idEnds = new int[count];
-        keyStarts = new int[count + 1];
-        long[] hashes = new long[count * 8];
-        EventKeys scanner = new EventKeys(hash);
-        CanonicalWriter writer = new CanonicalWriter(Math.min(count, 1000) * 384);
-        for (int i = 0; i < count; i++) {
-            int record = writer.size();
-            int form = record + LogFormat.RECORD_HEADER_SIZE;
-            NewEvent event = append.events().get(i);
-            requireFits((long) form + event.data().size(), mostBytes);
-            writer.skip(LogFormat.RECORD_HEADER_SIZE);
-            writer.write(event);
-            requireFits(writer.size(), mostBytes);
-            INT.set(writer.array(), record + 4, writer.size() - form);
-            scanner.scan(writer.array(), form);
-            streamEnds[i] = scanner.streamEnd();
-            idEnds[i] = scanner.idEnd();
-            records[i + 1] = writer.size();
-            keyStarts[i + 1] = keyStarts[i] + scanner.count();
-            if (keyStarts[i + 1] > hashes.length) {
-                hashes = Arrays.copyOf(hashes, Math.max(keyStarts[i + 1], hashes.length * 2));
-            }
-            System.arraycopy(scanner.hashes(), 0, hashes, keyStarts[i], scanner.count());
-        }
-        bytes = writer.array();
-        size = writer.size();
-        keys = hashes;
+        notes = append.notes();
+        offered = append.events().size();
+        records = new int[offered + 1];
+        streamEnds = new int[offered];
+        idEnds = new int[offered];
+        keyStarts = new int[offered + 1];
+        keys = new long[offered * 8];
+        scanner = new EventKeys(hash);
+        writer = new CanonicalWriter(Math.min(offered, 1000) * 384);
+        append.events().forEach(this::add);
         conditionStream =
                 append.condition() instanceof AppendCondition.SequenceIs about
                         ? QueryKeys.streamBytes(about.stream())
@@ -86,9 +76,6 @@ final class PreparedAppend {
                         : NO_KEYS;
     }
 
-    private static final byte[] NO_STREAM = {};
-    private static final QueryKeys NO_KEYS = new QueryKeys(false, List.of());
-
     /**
      * Encodes an append.
      *
@@ -97,6 +84,46 @@ final class PreparedAppend {
      */
     static PreparedAppend of(Append append, KeyHash hash, int mostBytes) {
         return new PreparedAppend(append, hash, mostBytes);
+    }
+
+    private void add(NewEvent event) {
+        int record = writer.size();
+        int form = record + LogFormat.RECORD_HEADER_SIZE;
+        requireFits((long) form + event.data().size(), mostBytes);
+        writer.skip(LogFormat.RECORD_HEADER_SIZE);
+        writer.write(event);
+        requireFits(writer.size(), mostBytes);
+        INT.set(writer.array(), record + 4, writer.size() - form);
+        scanner.scan(writer.array(), form);
+        streamEnds[count] = scanner.streamEnd();
+        idEnds[count] = scanner.idEnd();
+        int end = keyStarts[count] + scanner.count();
+        if (end > keys.length) {
+            keys = Arrays.copyOf(keys, Math.max(end, keys.length * 2));
+        }
+        System.arraycopy(scanner.hashes(), 0, keys, keyStarts[count], scanner.count());
+        count++;
+        records[count] = writer.size();
+        keyStarts[count] = end;
+    }
+
+    /** Whether duplicates are to be noted. */
+    boolean notesDuplicates() {
+        return notes != DuplicateNotes.NONE;
+    }
+
+    /**
+     * Adds the notes on duplicates behind the events.
+     *
+     * @param duplicates events that are
+     */
+    void addNotes(BitSet duplicates) {
+        int more = count + duplicates.cardinality();
+        records = Arrays.copyOf(records, more + 1);
+        streamEnds = Arrays.copyOf(streamEnds, more);
+        idEnds = Arrays.copyOf(idEnds, more);
+        keyStarts = Arrays.copyOf(keyStarts, more + 1);
+        duplicates.stream().forEach(i -> add(notes.noteOn(i)));
     }
 
     private static void requireFits(long bytes, int mostBytes) {
@@ -122,18 +149,23 @@ final class PreparedAppend {
         return answer;
     }
 
-    /** The number of events. */
+    /** The number of events that were offered. Behind them stand the notes. */
+    int offered() {
+        return offered;
+    }
+
+    /** The number of events, with the notes. */
     int count() {
-        return records.length - 1;
+        return count;
     }
 
     /** The bytes of all records. */
     int size() {
-        return size;
+        return writer.size();
     }
 
     byte[] bytes() {
-        return bytes;
+        return writer.array();
     }
 
     /** Where the record of event {@code i} begins in {@link #bytes}. */
@@ -179,7 +211,7 @@ final class PreparedAppend {
     IdReusedException idReused(int i, Position position) {
         complete(i, 1, 1, 0); // Any place will do: the append is refused, the form only read.
         int form = records[i] + LogFormat.RECORD_HEADER_SIZE;
-        Event offered = CanonicalForm.parse(bytes, form, records[i + 1] - form);
+        Event offered = CanonicalForm.parse(bytes(), form, records[i + 1] - form);
         return new IdReusedException(offered.stream(), offered.id(), position);
     }
 
@@ -199,7 +231,7 @@ final class PreparedAppend {
 
     /** Whether the loaded record has the stream and id of event {@code i}. */
     boolean hasIdOf(RecordBuffer stored, int i) {
-        return stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes, streamStart(i), idEnds[i]);
+        return stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes(), streamStart(i), idEnds[i]);
     }
 
     /**
@@ -208,25 +240,27 @@ final class PreparedAppend {
      */
     boolean hasBodyOf(RecordBuffer stored, int i) {
         return stored.formLength() == recordSize(i) - LogFormat.RECORD_HEADER_SIZE
-                && stored.hasAt(CanonicalForm.STREAM_OFFSET, bytes, streamStart(i), records[i + 1]);
+                && stored.hasAt(
+                        CanonicalForm.STREAM_OFFSET, bytes(), streamStart(i), records[i + 1]);
     }
 
     /** Whether two events of this append have the same stream and id. */
     boolean haveSameId(int i, int j) {
-        return Arrays.equals(bytes, streamStart(i), idEnds[i], bytes, streamStart(j), idEnds[j]);
+        return Arrays.equals(
+                bytes(), streamStart(i), idEnds[i], bytes(), streamStart(j), idEnds[j]);
     }
 
     /** Whether two events of this append say the same. */
     boolean haveSameBody(int i, int j) {
         return Arrays.equals(
-                bytes, streamStart(i), records[i + 1], bytes, streamStart(j), records[j + 1]);
+                bytes(), streamStart(i), records[i + 1], bytes(), streamStart(j), records[j + 1]);
     }
 
     /** Gives event {@code i} its place and its checksum. */
     void complete(int i, long position, long sequence, long recordedAtMillis) {
         int record = records[i];
         int form = record + LogFormat.RECORD_HEADER_SIZE;
-        CanonicalWriter.fillPlace(bytes, form, position, sequence, recordedAtMillis);
-        INT.set(bytes, record, LogFormat.checksum(bytes, record + 4, recordSize(i) - 4));
+        CanonicalWriter.fillPlace(bytes(), form, position, sequence, recordedAtMillis);
+        INT.set(bytes(), record, LogFormat.checksum(bytes(), record + 4, recordSize(i) - 4));
     }
 }

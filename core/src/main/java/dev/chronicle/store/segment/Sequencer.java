@@ -15,6 +15,8 @@ import dev.chronicle.store.UnexpectedSequenceException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongPredicate;
 
@@ -96,14 +98,31 @@ final class Sequencer {
         long[] firsts;
         try {
             firsts = duplicates(append);
-            if (!isRetry(firsts)) {
-                check(append);
-                findSequences(append, firsts);
+            if (append.notesDuplicates()) {
+                firsts = note(append, firsts);
             }
+            if (!isRetry(append, firsts)) {
+                check(append);
+            }
+            findSequences(append, firsts);
         } catch (EventStoreException e) {
             return new Group.Outcome.Refused(e);
+        } catch (CallerFailure e) {
+            return new Group.Outcome.Refused(e.failure);
         }
         return new Group.Outcome.Done(place(append, firsts, now));
+    }
+
+    /** What a caller's own code threw. */
+    private static final class CallerFailure extends Exception {
+
+        private static final long serialVersionUID = 1L;
+        private final RuntimeException failure;
+
+        CallerFailure(RuntimeException failure) {
+            super(failure);
+            this.failure = failure;
+        }
     }
 
     /**
@@ -113,12 +132,36 @@ final class Sequencer {
     private long[] duplicates(PreparedAppend append) {
         int count = append.count();
         long[] firsts = new long[count];
-        repeated.begin(count);
+        repeated.begin(append.notesDuplicates() ? 2 * count : count);
+        findDuplicates(append, 0, firsts);
+        return firsts;
+    }
+
+    /** Adds the notes on duplicates, and looks them up in turn. */
+    private long[] note(PreparedAppend append, long[] firsts) throws CallerFailure {
+        BitSet duplicates = new BitSet();
+        for (int i = 0; i < firsts.length; i++) {
+            duplicates.set(i, firsts[i] != 0);
+        }
+        if (duplicates.isEmpty()) {
+            return firsts;
+        }
+        try {
+            append.addNotes(duplicates);
+        } catch (RuntimeException e) {
+            throw new CallerFailure(e);
+        }
+        long[] all = Arrays.copyOf(firsts, append.count());
+        findDuplicates(append, firsts.length, all);
+        return all;
+    }
+
+    private void findDuplicates(PreparedAppend append, int from, long[] firsts) {
         IndexView view = index.view();
         sameId.append = append;
-        for (int i = 0; i < count; i++) {
-            if (i % TOUCHED_TOGETHER == 0) {
-                touchIds(append, i, Math.min(count, i + TOUCHED_TOGETHER), view);
+        for (int i = from; i < firsts.length; i++) {
+            if ((i - from) % TOUCHED_TOGETHER == 0) {
+                touchIds(append, i, Math.min(firsts.length, i + TOUCHED_TOGETHER), view);
             }
             sameId.event = i;
             long first = view.newest(append.idHash(i), sameId);
@@ -133,12 +176,15 @@ final class Sequencer {
                 first = ~earlier;
                 sameBody = append.haveSameBody(earlier, i);
             }
-            if (!sameBody && append.reusedIds() == Append.ReusedIds.REFUSE) {
+            if (!sameBody && i < append.offered() && refusesReusedIds(append)) {
                 throw append.idReused(i, new Position(first > 0 ? first : group.head() + 1));
             }
             firsts[i] = first;
         }
-        return firsts;
+    }
+
+    private static boolean refusesReusedIds(PreparedAppend append) {
+        return append.reusedIds() == Append.ReusedIds.REFUSE;
     }
 
     private void touchIds(PreparedAppend append, int from, int to, IndexView view) {
@@ -155,9 +201,9 @@ final class Sequencer {
         sequences.touch(hashes, to - from);
     }
 
-    private static boolean isRetry(long[] firsts) {
-        for (long first : firsts) {
-            if (first == 0) {
+    private static boolean isRetry(PreparedAppend append, long[] firsts) {
+        for (int i = 0; i < append.offered(); i++) {
+            if (firsts[i] == 0) {
                 return false;
             }
         }
@@ -215,36 +261,43 @@ final class Sequencer {
     /** Gives every new event its place; nothing can fail from here on but the disk. */
     private List<AppendResult> place(PreparedAppend append, long[] firsts, long now) {
         int count = firsts.length;
-        AppendResult[] results = new AppendResult[count];
+        AppendResult[] results = new AppendResult[append.offered()];
         for (int i = 0; i < count; i++) {
             if (i % TOUCHED_TOGETHER == 0) {
                 int end = Math.min(count, i + TOUCHED_TOGETHER);
                 index.touch(append.keys(), append.keyStart(i), append.keyStart(end));
             }
-            if (firsts[i] != 0) {
+            if (firsts[i] == 0) {
+                AppendResult appended = store(append, i, now);
+                if (i < results.length) {
+                    results[i] = appended;
+                }
+            } else if (i < results.length) {
                 statistics.duplicate();
-                results[i] =
-                        new AppendResult.Duplicate(
-                                firsts[i] > 0
-                                        ? new Position(firsts[i])
-                                        : results[(int) ~firsts[i]].position());
-                continue;
+                results[i] = new AppendResult.Duplicate(positionOf(firsts[i], results));
             }
-            long position = group.head() + 1;
-            long sequence = newestSequence(append, i) + 1;
-            recordedAt = now;
-            append.complete(i, position, sequence, now);
-            group.add(append.bytes(), append.record(i), append.recordSize(i));
-            index.add(position, append.keys(), append.keyStart(i), append.keyEnd(i));
-            sequences.put(
-                    append.streamHash(i),
-                    append.bytes(),
-                    append.streamStart(i),
-                    append.streamEnd(i),
-                    sequence);
-            results[i] = new AppendResult.Appended(new Position(position), sequence);
         }
         return List.of(results);
+    }
+
+    private static Position positionOf(long first, AppendResult[] results) {
+        return first > 0 ? new Position(first) : results[(int) ~first].position();
+    }
+
+    private AppendResult store(PreparedAppend append, int i, long now) {
+        long position = group.head() + 1;
+        long sequence = newestSequence(append, i) + 1;
+        recordedAt = now;
+        append.complete(i, position, sequence, now);
+        group.add(append.bytes(), append.record(i), append.recordSize(i));
+        index.add(position, append.keys(), append.keyStart(i), append.keyEnd(i));
+        sequences.put(
+                append.streamHash(i),
+                append.bytes(),
+                append.streamStart(i),
+                append.streamEnd(i),
+                sequence);
+        return new AppendResult.Appended(new Position(position), sequence);
     }
 
     private long newestSequence(PreparedAppend append, int i) {

@@ -5,7 +5,6 @@ import dev.chronicle.event.NewEvent;
 import dev.chronicle.server.http.LogText;
 import dev.chronicle.server.http.SampledLog;
 import dev.chronicle.store.Append;
-import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.EventStoreException;
 
@@ -75,9 +74,7 @@ final class AuditConsumers {
         try {
             // the id is the client's word that it is the same event: what comes later is dropped
             return new Part(
-                    messages,
-                    store.append(
-                            new Append(events, AppendCondition.none(), Append.ReusedIds.DROP)));
+                    messages, store.append(Append.of(events).reusedIds(Append.ReusedIds.DROP)));
         } catch (EventStoreException | IllegalArgumentException e) {
             return new Part(messages, CompletableFuture.failedFuture(e));
         }
