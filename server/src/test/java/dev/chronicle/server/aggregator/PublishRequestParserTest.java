@@ -226,7 +226,7 @@ class PublishRequestParserTest {
         @ValueSource(
                 strings = {
                     "1",
-                    "-1.5e3",
+                    "-1.5",
                     "null",
                     "true",
                     "false",
