@@ -1,0 +1,71 @@
+package dev.chronicle.sourcing;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The aggregates used last, each with a lock that puts its commands in order. What is in use is
+ * never dropped; of the rest, what was used longest ago is. Threads share it.
+ */
+final class AggregateCache<S> {
+
+    /** An aggregate's lock, and its state as far as it is known. */
+    static final class Cell<S> {
+
+        final ReentrantLock lock = new ReentrantLock();
+        private final String id;
+        private int users;
+        private volatile @Nullable Aggregate<S> known;
+
+        private Cell(String id) {
+            this.id = id;
+        }
+
+        /** As it stood after some event, maybe not the last: others may have written since. */
+        Optional<Aggregate<S>> known() {
+            return Optional.ofNullable(known);
+        }
+
+        /** For the thread that holds the lock. */
+        void know(Aggregate<S> aggregate) {
+            known = aggregate;
+        }
+
+        /** For the thread that holds the lock: what is known may be wrong. */
+        void forget() {
+            known = null;
+        }
+    }
+
+    private final int capacity;
+    private final Map<String, Cell<S>> cells = new LinkedHashMap<>(16, 0.75f, true);
+
+    AggregateCache(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** To be released. */
+    synchronized Cell<S> acquire(String id) {
+        Cell<S> cell = cells.computeIfAbsent(id, Cell::new);
+        cell.users++;
+        return cell;
+    }
+
+    synchronized void release(Cell<S> cell) {
+        cell.users--;
+        if (cell.users == 0 && capacity == 0) {
+            cells.remove(cell.id);
+        }
+        Iterator<Cell<S>> longestAgo = cells.values().iterator();
+        while (cells.size() > capacity && longestAgo.hasNext()) {
+            if (longestAgo.next().users == 0) {
+                longestAgo.remove();
+            }
+        }
+    }
+}

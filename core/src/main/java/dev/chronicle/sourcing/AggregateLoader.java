@@ -1,0 +1,66 @@
+package dev.chronicle.sourcing;
+
+import dev.chronicle.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes aggregates of their events: from a snapshot on, where there is one. */
+final class AggregateLoader<E, S> {
+
+    private final Decider<?, E, S, ?> decider;
+    private final AggregateStream<E> streams;
+    private final @Nullable Snapshots<S> snapshots;
+
+    AggregateLoader(
+            Decider<?, E, S, ?> decider,
+            AggregateStream<E> streams,
+            @Nullable Snapshots<S> snapshots) {
+        this.decider = decider;
+        this.streams = streams;
+        this.snapshots = snapshots;
+    }
+
+    /** The aggregate as it stands; with sequence 0 if it has no events. */
+    Aggregate<S> load(String id) {
+        return update(snapshot(id).orElseGet(() -> new Aggregate<>(id, decider.initial(), 0)));
+    }
+
+    /** The same aggregate, with what came later. */
+    Aggregate<S> update(Aggregate<S> from) {
+        S state = from.state();
+        long sequence = from.sequence();
+        try (Stream<Event> events = streams.from(from.id(), sequence + 1)) {
+            for (Event event : (Iterable<Event>) events::iterator) {
+                state = decider.apply(state, streams.decode(event));
+                sequence = event.sequence();
+            }
+        }
+        return new Aggregate<>(from.id(), state, sequence);
+    }
+
+    /** The same aggregate, after these events. */
+    Aggregate<S> apply(Aggregate<S> before, List<E> events) {
+        S state = before.state();
+        for (E event : events) {
+            state = decider.apply(state, event);
+        }
+        return new Aggregate<>(before.id(), state, before.sequence() + events.size());
+    }
+
+    /** The snapshot, if there is one that can be read, and the log has its event. */
+    Optional<Aggregate<S>> snapshot(String id) {
+        if (snapshots == null) {
+            return Optional.empty();
+        }
+        return snapshots.load(streams.of(id))
+                .filter(
+                        kept ->
+                                streams.newest(id)
+                                        .filter(it -> it.sequence() >= kept.sequence())
+                                        .isPresent());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.chronicle.sourcing;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a command is executed.
+ *
+ * @param id names the command: where one of this name has stored events, these are its outcome,
+ *     and nothing is decided again; none unless given
+ * @param metadata attached to each of its events; none unless given
+ * @param timeout how long to wait for the outcome, 30 seconds unless given
+ */
+public record CommandOptions(Optional<String> id, Map<String, String> metadata, Duration timeout) {
+
+    private static final CommandOptions DEFAULTS =
+            new CommandOptions(Optional.empty(), Map.of(), Duration.ofSeconds(30));
+
+    public CommandOptions {
+        metadata = Map.copyOf(metadata);
+        NonPositiveArgumentException.require("timeoutMs", timeout.toMillis());
+    }
+
+    /** The defaults. */
+    public static CommandOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** The same, under this name. */
+    public CommandOptions id(String id) {
+        return new CommandOptions(Optional.of(id), metadata, timeout);
+    }
+
+    /** The same, with this metadata. */
+    public CommandOptions metadata(Map<String, String> metadata) {
+        return new CommandOptions(id, metadata, timeout);
+    }
+
+    /** The same, waiting so long. */
+    public CommandOptions timeout(Duration timeout) {
+        return new CommandOptions(id, metadata, timeout);
+    }
+}

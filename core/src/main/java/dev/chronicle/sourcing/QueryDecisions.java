@@ -1,0 +1,199 @@
+package dev.chronicle.sourcing;
+
+import dev.chronicle.event.Event;
+import dev.chronicle.event.EventCodec;
+import dev.chronicle.event.EventId;
+import dev.chronicle.event.NewEvent;
+import dev.chronicle.event.Position;
+import dev.chronicle.event.Query;
+import dev.chronicle.event.StreamId;
+import dev.chronicle.event.Tag;
+import dev.chronicle.store.AppendCondition;
+import dev.chronicle.store.AppendResult;
+import dev.chronicle.store.Direction;
+import dev.chronicle.store.EventStore;
+import dev.chronicle.store.IdReusedException;
+import dev.chronicle.store.MatchingEventException;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Executes commands whose decision depends on a query rather than on one stream: a rule may span
+ * streams. The state is what the matching events make of it, and the events are stored only if no
+ * other matching one came meanwhile (a dynamic consistency boundary, see dcb.events). Threads share
+ * it.
+ *
+ * @param <C> commands
+ * @param <E> events
+ * @param <S> the state that a decision needs
+ * @param <R> reasons for which commands are rejected
+ */
+public final class QueryDecisions<C, E, S, R> {
+
+    private static final int ATTEMPTS = 10;
+    private static final String COMMAND = "command";
+
+    private final EventStore store;
+    private final Decider<C, E, S, R> decider;
+    private final EventCodec<E> codec;
+    private final Function<C, Query> relevant;
+    private final Function<E, Placement> placement;
+    private final InstantSource clock;
+
+    /**
+     * Where an event goes.
+     *
+     * @param stream it belongs to
+     * @param tags it can be found by, also by the queries of later decisions
+     */
+    public record Placement(StreamId stream, List<Tag> tags) {
+
+        public Placement {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /**
+     * @param relevant which events the decision on a command depends on
+     * @param placement where an event goes
+     */
+    public QueryDecisions(
+            EventStore store,
+            Decider<C, E, S, R> decider,
+            EventCodec<E> codec,
+            Function<C, Query> relevant,
+            Function<E, Placement> placement) {
+        this(store, decider, codec, relevant, placement, InstantSource.system());
+    }
+
+    QueryDecisions(
+            EventStore store,
+            Decider<C, E, S, R> decider,
+            EventCodec<E> codec,
+            Function<C, Query> relevant,
+            Function<E, Placement> placement,
+            InstantSource clock) {
+        this.store = store;
+        this.decider = decider;
+        this.codec = codec;
+        this.relevant = relevant;
+        this.placement = placement;
+        this.clock = clock;
+    }
+
+    /** {@link #execute(Object, CommandOptions)} with the defaults. */
+    public Outcome<E, R> execute(C command) throws InterruptedException {
+        return execute(command, CommandOptions.defaults());
+    }
+
+    /**
+     * Executes a command and waits for its outcome, whose sequence is that of the last event in its
+     * stream. Under an id it is found again by its events' tag.
+     *
+     * @throws ConflictException if others were faster every time
+     * @throws OperationTimeoutException if it took too long
+     * @throws OutcomeUnknownException if the store failed on the way
+     * @throws StoreUnavailableException if the store does not work
+     */
+    public Outcome<E, R> execute(C command, CommandOptions options) throws InterruptedException {
+        long deadline = System.nanoTime() + options.timeout().toNanos();
+        Query query = relevant.apply(command);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<Outcome<E, R>> first = firstOutcome(options);
+            if (first.isPresent()) {
+                return first.get();
+            }
+            Position head = store.head();
+            switch (decider.handle(state(query, head), command)) {
+                case Decision.Rejected<E, R>(R reason) -> {
+                    return new Outcome.Rejected<>(reason);
+                }
+                case Decision.Accepted<E, R>(List<E> events) -> {
+                    if (events.isEmpty()) {
+                        return new Outcome.Accepted<>(events, 0);
+                    }
+                    Optional<Long> sequence = append(query, head, events, options, deadline);
+                    if (sequence.isPresent()) {
+                        return new Outcome.Accepted<>(events, sequence.get());
+                    }
+                }
+            }
+        }
+        throw new ConflictException("query=" + query, ATTEMPTS);
+    }
+
+    private S state(Query query, Position head) {
+        S state = decider.initial();
+        try (Stream<Event> events = store.read(query, Position.START)) {
+            for (Event event : (Iterable<Event>) events::iterator) {
+                if (event.position().compareTo(head) > 0) {
+                    break;
+                }
+                state = decider.apply(state, codec.decode(event));
+            }
+        }
+        return state;
+    }
+
+    private Optional<Outcome<E, R>> firstOutcome(CommandOptions options) {
+        if (options.id().isEmpty()) {
+            return Optional.empty();
+        }
+        Query query = Query.tags(new Tag(COMMAND, options.id().get()));
+        try (Stream<Event> stored = store.read(query, Position.START)) {
+            List<Event> events = stored.toList();
+            return events.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Outcome.Accepted<>(
+                                    events.stream().map(codec::decode).toList(),
+                                    events.getLast().sequence()));
+        }
+    }
+
+    /** The sequence of the last event, if they were stored; otherwise others were faster. */
+    private Optional<Long> append(
+            Query query, Position head, List<E> events, CommandOptions options, long deadline)
+            throws InterruptedException {
+        List<NewEvent> encoded = new ArrayList<>(events.size());
+        for (E event : events) {
+            encoded.add(encode(event, encoded.size(), options));
+        }
+        try {
+            List<AppendResult> results =
+                    StoreAnswer.await(
+                            store.append(encoded, AppendCondition.noneMatching(query, head)),
+                            deadline,
+                            options.timeout());
+            return results.getLast() instanceof AppendResult.Appended(_, long sequence)
+                    ? Optional.of(sequence)
+                    : Optional.empty();
+        } catch (MatchingEventException | IdReusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private NewEvent encode(E event, int number, CommandOptions options) {
+        EventCodec.Encoded form = codec.encode(event);
+        Placement place = placement.apply(event);
+        List<Tag> tags = new ArrayList<>(place.tags());
+        options.id().ifPresent(command -> tags.add(new Tag(COMMAND, command)));
+        EventId id =
+                options.id()
+                        .map(command -> new EventId(command + "/" + number))
+                        .orElseGet(EventId::random);
+        return new NewEvent(
+                id,
+                place.stream(),
+                form.type(),
+                clock.instant(),
+                tags,
+                form.data(),
+                AggregateStream.metadata(options, form));
+    }
+}
