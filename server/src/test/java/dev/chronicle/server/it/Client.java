@@ -1,5 +1,7 @@
 package dev.chronicle.server.it;
 
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +22,17 @@ import java.util.regex.Pattern;
 /** Talks to a server over HTTP. Threads may share it. */
 public final class Client {
 
-    public static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Takes names of any length: those of topics are the clients' own. */
+    public static final JsonMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNameLength(Integer.MAX_VALUE)
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .build())
+                                    .build())
+                    .build();
 
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
 
@@ -79,11 +91,11 @@ public final class Client {
         return JSON.readTree(response.body());
     }
 
-    List<String> ids(String query) throws IOException, InterruptedException {
+    public List<String> ids(String query) throws IOException, InterruptedException {
         return ids(list(query));
     }
 
-    static List<String> ids(JsonNode events) {
+    public static List<String> ids(JsonNode events) {
         return events.valueStream().map(event -> event.get("id").stringValue()).toList();
     }
 

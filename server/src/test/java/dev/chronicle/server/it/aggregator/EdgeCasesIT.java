@@ -38,7 +38,7 @@ class EdgeCasesIT {
                 "ünïcödé 日本語 العربية \ud83d\ude00",
                 "line\nbreak\ttab\r\u0000\u001f\u007f\u2028",
                 "x".repeat(500),
-                "\ud83d\ude00".repeat(1000));
+                "\ud83d\ude00".repeat(500));
     }
 
     @ParameterizedTest
@@ -89,10 +89,10 @@ class EdgeCasesIT {
 
     @Test
     void the_root_lists_the_audit_log_and_only_a_topic_the_aggregators_events() throws Exception {
-        aggregator.publish(Entry.of("", "e-root"));
+        aggregator.publish(Entry.of("only here", "e"));
 
         assertThat(aggregator.atTheRoot().get("/events").body()).isEqualTo("[]");
-        assertThat(aggregator.atTheRoot().ids("")).contains("e-root");
+        assertThat(aggregator.atTheRoot().ids("only here")).containsExactly("e");
     }
 
     @Test
