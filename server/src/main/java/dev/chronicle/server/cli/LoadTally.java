@@ -51,6 +51,9 @@ final class LoadTally {
 
     /** Requests that were due, and that nobody was free to send: each is an error. */
     void notSent(long number) {
+        if (number == 0) {
+            return;
+        }
         requests.add(number);
         errors.add(number);
         kinds.computeIfAbsent(NOT_SENT, _ -> new LongAdder()).add(number);

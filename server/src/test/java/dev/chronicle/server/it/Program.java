@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The program as it is shipped: one jar. */
 final class Program {
 
     private static final Path JAR = Path.of("target", "chronicle.jar").toAbsolutePath();
+
+    private static final Set<String> PUBLISHER =
+            Set.of("AGGREGATOR_URL", "EVENT_COUNT", "DUPLICATE_RATIO", "BATCH_SIZE");
 
     /** What a run of it came to. */
     record Result(int exitCode, String out, String err) {}
@@ -25,7 +29,9 @@ final class Program {
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(args);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("CHRONICLE_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("CHRONICLE_") || PUBLISHER.contains(name));
         return builder;
     }
 
