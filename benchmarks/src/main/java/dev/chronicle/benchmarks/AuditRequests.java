@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * The bytes of {@code POST /events} requests with ids never used before: one request, in which the
  * parts that differ are written over. One thread.
  */
-final class AuditRequests {
+final class AuditRequests implements Requests {
 
     private static final String ID = "00000000-0000-4000-8000-000000000000";
     private static final String USER = "000000";
@@ -47,12 +47,18 @@ final class AuditRequests {
         documentAt = head.length() + body.lastIndexOf(DOCUMENT);
     }
 
-    int size() {
+    @Override
+    public int size() {
         return request.length;
     }
 
-    /** Puts the next request into {@code target}. */
-    void put(ByteBuffer target) {
+    @Override
+    public int accepted() {
+        return 202;
+    }
+
+    @Override
+    public void put(ByteBuffer target) {
         ids.put(request, idAt);
         digits(userAt, USER.length());
         digits(documentAt, DOCUMENT.length());

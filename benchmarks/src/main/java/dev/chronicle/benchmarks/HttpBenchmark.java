@@ -142,7 +142,11 @@ public final class HttpBenchmark {
     private HttpLoad.Result window(
             String side, ServerUnderLoad server, int connections, double seconds)
             throws IOException {
-        HttpLoad load = new HttpLoad(server.port(), connections, random.split());
+        HttpLoad load =
+                new HttpLoad(
+                        server.port(),
+                        connections,
+                        () -> new AuditRequests(server.port(), random.split()));
         HttpLoad.Result result = load.run(server.usage(), options.seconds("ramp"), seconds);
         acknowledged.merge(side, result.acknowledged(), Long::sum);
         return result;

@@ -18,29 +18,44 @@ final class HttpConnection implements AutoCloseable {
     private static final int UNFINISHED = -1;
 
     private final SocketChannel channel;
+    private final SelectionKey key;
     private final ByteBuffer out;
     private final ByteBuffer in = ByteBuffer.allocate(8 * 1024);
-    private final AuditRequests requests;
+    private final Requests requests;
     private long sentAt;
 
-    HttpConnection(Selector selector, int port, AuditRequests requests) throws IOException {
+    HttpConnection(Selector selector, int port, Requests requests) throws IOException {
         this.requests = requests;
         out = ByteBuffer.allocateDirect(requests.size());
         channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ, this);
+        key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /** Sends the next request. It is smaller than any socket's buffer, which is empty. */
+    /** Sends the next request, or begins to. */
     void send() throws IOException {
         out.clear();
         requests.put(out);
         out.flip();
         sentAt = System.nanoTime();
-        while (out.hasRemaining()) {
+        flush();
+    }
+
+    /** Sends more of it, if there is more and the socket takes it. */
+    void flush() throws IOException {
+        if (out.hasRemaining()) {
             channel.write(out);
+            key.interestOps(
+                    out.hasRemaining()
+                            ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
+                            : SelectionKey.OP_READ);
         }
+    }
+
+    /** The status that says that a request was stored. */
+    int accepted() {
+        return requests.accepted();
     }
 
     /** When the request under way was sent. */

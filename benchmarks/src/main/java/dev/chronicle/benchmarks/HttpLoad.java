@@ -3,30 +3,32 @@ package dev.chronicle.benchmarks;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
- * Keep-alive connections that send one audit event after the other, each as soon as the last is
+ * Keep-alive connections that send one request after the other, each as soon as the last is
  * answered: a closed loop, driven by one thread that leaves the machine to the server.
  */
 final class HttpLoad {
 
-    private static final int ACCEPTED = 202;
     private static final int LONGEST_ANSWER_SECONDS = 40;
     private static final int SELECT_MS = 100;
 
     private final int port;
     private final int connections;
-    private final SplittableRandom random;
+    private final Supplier<Requests> requests;
 
     private Latencies latencies = new Latencies();
     private long acknowledged;
     private long errors;
 
-    HttpLoad(int port, int connections, SplittableRandom random) {
+    /**
+     * @param requests makes what a connection sends
+     */
+    HttpLoad(int port, int connections, Supplier<Requests> requests) {
         this.port = port;
         this.connections = connections;
-        this.random = random;
+        this.requests = requests;
     }
 
     /**
@@ -80,12 +82,40 @@ final class HttpLoad {
         }
     }
 
+    /** Sends so many requests, until the last is answered. */
+    Result send(ProcessUsage server, long count) throws IOException {
+        latencies = new Latencies();
+        acknowledged = 0;
+        errors = 0;
+        try (Selector selector = Selector.open()) {
+            ProcessUsage client = ProcessUsage.ofThis();
+            double serverCpu = server.cpuSeconds();
+            double clientCpu = client.cpuSeconds();
+            long start = System.nanoTime();
+            for (int i = 0; i < connections; i++) {
+                connect(selector);
+            }
+            while (acknowledged + errors + connections < count) {
+                selector.select(key -> answered(key, true), SELECT_MS);
+            }
+            drain(selector);
+            double took = (System.nanoTime() - start) / 1e9;
+            return new Result(
+                    took,
+                    latencies,
+                    acknowledged,
+                    errors,
+                    (server.cpuSeconds() - serverCpu) / took,
+                    (client.cpuSeconds() - clientCpu) / took);
+        }
+    }
+
     private static long nanos(double seconds) {
         return (long) (seconds * 1e9);
     }
 
     private void connect(Selector selector) throws IOException {
-        new HttpConnection(selector, port, new AuditRequests(port, random.split())).send();
+        new HttpConnection(selector, port, requests.get()).send();
     }
 
     private void loop(Selector selector, long deadline) throws IOException {
@@ -111,11 +141,12 @@ final class HttpLoad {
     private void answered(SelectionKey key, boolean goOn) {
         HttpConnection connection = (HttpConnection) key.attachment();
         try {
+            connection.flush();
             int status = connection.receive();
             if (status < 0) {
                 return;
             }
-            if (status == ACCEPTED) {
+            if (status == connection.accepted()) {
                 latencies.record(System.nanoTime() - connection.sentAt());
                 acknowledged++;
             } else {

@@ -18,7 +18,7 @@ public final class StorelessServer {
         ChronicleServer server =
                 ChronicleServer.start(
                         new CountingEventStore(),
-                        new ServerOptions("127.0.0.1", 0, CONSUMERS, "without a store"));
+                        new ServerOptions("127.0.0.1", 0, CONSUMERS, CONSUMERS, "without a store"));
         System.out.println("listens on http://127.0.0.1:" + server.port());
         Thread.currentThread().join();
     }

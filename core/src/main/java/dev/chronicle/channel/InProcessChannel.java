@@ -41,10 +41,8 @@ public final class InProcessChannel<T> implements Channel<T> {
         this.deadLetters = deadLetters;
         weigher = options.weigher();
         maxWeight = options.maxWeight();
-        for (int i = 1; i <= options.consumers(); i++) {
-            consumers.add(
-                    new Consumer<>(
-                            "consumer-" + i, queue, handler, deadLetters, options.maxAttempts()));
+        for (String name : options.consumers()) {
+            consumers.add(new Consumer<>(name, queue, handler, deadLetters, options.maxAttempts()));
         }
         for (Consumer<T> consumer : consumers) {
             log.info("Starting consumer: {}", consumer.name());

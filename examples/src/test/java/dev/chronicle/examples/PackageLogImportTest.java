@@ -153,7 +153,7 @@ class PackageLogImportTest {
     }
 
     private static ChronicleServer server(EventStore store) {
-        return ChronicleServer.start(store, new ServerOptions("127.0.0.1", 0, 3, "test"));
+        return ChronicleServer.start(store, new ServerOptions("127.0.0.1", 0, 3, 4, "test"));
     }
 
     private static long lines(Path log) throws IOException {

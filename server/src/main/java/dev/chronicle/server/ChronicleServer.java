@@ -1,5 +1,6 @@
 package dev.chronicle.server;
 
+import dev.chronicle.server.aggregator.Aggregator;
 import dev.chronicle.server.audit.AuditLog;
 import dev.chronicle.server.http.ConnectionWatch;
 import dev.chronicle.server.http.Endpoint;
@@ -12,6 +13,8 @@ import dev.chronicle.server.http.Router;
 import dev.chronicle.store.EventStore;
 
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +34,7 @@ import java.util.Map;
  */
 public final class ChronicleServer {
 
+    private static final String AGGREGATOR = "/aggregator";
     private static final Logger log = LoggerFactory.getLogger(ChronicleServer.class);
 
     /** Whoever stops containers tends to wait ten seconds before they kill. */
@@ -38,24 +43,46 @@ public final class ChronicleServer {
     private final WebServer web;
     private final Router router;
     private final AuditLog audit;
+    private final Aggregator aggregator;
     private final EverySecond everySecond;
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
-        MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 3);
+        MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
         audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
-        HealthEndpoint health = new HealthEndpoint(store, audit::status, options.version());
-        router =
-                new Router(
-                        Map.of(
-                                "/events",
-                                        Endpoint.getAndPost(
-                                                ErrorStyle.ERROR_AND_DETAIL,
-                                                audit.list(),
-                                                audit.take()),
-                                "/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get)));
+        aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
+        router = new Router(endpoints(store, options));
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         web = web(options, limits, watch);
-        everySecond = new EverySecond(List.of(watch::check, audit::tick));
+        everySecond = new EverySecond(List.of(watch::check, audit::tick, aggregator::tick));
+    }
+
+    private Map<String, Endpoint> endpoints(EventStore store, ServerOptions options) {
+        HealthEndpoint health =
+                new HealthEndpoint(store, audit::status, aggregator::status, options.version());
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        aggregator
+                .endpoints()
+                .forEach(
+                        (path, endpoint) -> {
+                            endpoints.put(path, endpoint);
+                            endpoints.put(AGGREGATOR + path, endpoint);
+                        });
+        endpoints.put(AGGREGATOR + "/events", Endpoint.get(ErrorStyle.DETAIL, aggregator.events()));
+        endpoints.put(AGGREGATOR + "/health", Endpoint.get(ErrorStyle.DETAIL, health::aggregator));
+        endpoints.put(AGGREGATOR + "/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
+        endpoints.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
+        endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
+        endpoints.put(
+                "/events",
+                Endpoint.getAndPost(ErrorStyle.ERROR_AND_DETAIL, this::listEvents, audit.take()));
+        return endpoints;
+    }
+
+    /** The one path that both have: with a topic it is the aggregator's. */
+    private void listEvents(ServerRequest request, ServerResponse response) throws Exception {
+        Endpoint.Action list =
+                request.prologue().query().contains("topic") ? aggregator.events() : audit.list();
+        list.answer(request, response);
     }
 
     private WebServer web(ServerOptions options, HttpLimits limits, ConnectionWatch watch) {
@@ -91,6 +118,7 @@ public final class ChronicleServer {
         server.web.start();
         if (!server.web.isRunning()) {
             server.audit.close();
+            server.aggregator.close();
             throw new CannotListenException("cannot listen on " + place(options), null);
         }
         server.everySecond.start();
@@ -130,8 +158,8 @@ public final class ChronicleServer {
         log.info("Stopping: no more connections, finishing the requests under way");
         router.drain();
         web.stop();
-        log.info("Draining the channel");
-        int left = audit.drain(GRACE);
+        log.info("Draining the channels");
+        int left = audit.drain(GRACE) + aggregator.drain(GRACE);
         everySecond.stop();
         return left;
     }

@@ -3,6 +3,7 @@ package dev.chronicle.server;
 import dev.chronicle.channel.ChannelStatus;
 import dev.chronicle.server.http.Answer;
 import dev.chronicle.server.http.Json;
+import dev.chronicle.server.http.Problem;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.StoreStatus;
 
@@ -16,33 +17,77 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code GET /health}: whether events are taken, and how far the server has got. */
+/** {@code GET /health} and {@code GET /ready}: whether events are taken, and how far it has got. */
 final class HealthEndpoint {
 
     private final EventStore store;
-    private final Supplier<ChannelStatus> channel;
+    private final Supplier<ChannelStatus> audit;
+    private final Supplier<ChannelStatus> aggregator;
     private final String version;
 
-    HealthEndpoint(EventStore store, Supplier<ChannelStatus> channel, String version) {
+    HealthEndpoint(
+            EventStore store,
+            Supplier<ChannelStatus> audit,
+            Supplier<ChannelStatus> aggregator,
+            String version) {
         this.store = store;
-        this.channel = channel;
+        this.audit = audit;
+        this.aggregator = aggregator;
         this.version = version;
     }
 
+    /** Everything, for the whole server. */
     void get(ServerRequest request, ServerResponse response) {
-        ChannelStatus queue = channel.get();
-        StoreStatus status = store.status();
-        Optional<String> reason = whyUnhealthy(status, queue);
-        byte[] body = Json.bytes(json -> write(json, status, queue, reason));
-        Answer.json(
-                request,
-                response,
-                reason.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503,
-                body);
+        ChannelStatus records = audit.get();
+        ChannelStatus batches = aggregator.get();
+        Optional<String> reason = whyUnhealthy(records).or(() -> whyUnhealthy(batches));
+        byte[] body =
+                Json.bytes(
+                        json -> {
+                            json.writeStartObject();
+                            writeStatus(json, reason);
+                            json.writeStringProperty("version", version);
+                            json.writeNumberProperty("position", store.head().value());
+                            json.writeStringProperty("store", name(store.status()));
+                            writeChannel(json, records, "consumers");
+                            json.writeObjectPropertyStart("aggregator");
+                            writeChannel(json, batches, "workers");
+                            json.writeEndObject();
+                            json.writeEndObject();
+                        });
+        Answer.json(request, response, status(reason), body);
     }
 
-    private static Optional<String> whyUnhealthy(StoreStatus store, ChannelStatus queue) {
-        return switch (store) {
+    /** Only whether the aggregator is well, as its clients expect. */
+    void aggregator(ServerRequest request, ServerResponse response) {
+        Optional<String> reason = whyUnhealthy(aggregator.get());
+        byte[] body =
+                Json.bytes(
+                        json -> {
+                            json.writeStartObject();
+                            writeStatus(json, reason);
+                            json.writeEndObject();
+                        });
+        Answer.json(request, response, status(reason), body);
+    }
+
+    /** Whether the aggregator takes events. */
+    void ready(ServerRequest request, ServerResponse response) {
+        if (whyUnhealthy(aggregator.get()).isPresent()) {
+            throw Problem.unavailable("Service not ready");
+        }
+        byte[] body =
+                Json.bytes(
+                        json -> {
+                            json.writeStartObject();
+                            json.writeStringProperty("status", "ready");
+                            json.writeEndObject();
+                        });
+        Answer.json(request, response, Status.OK_200, body);
+    }
+
+    private Optional<String> whyUnhealthy(ChannelStatus queue) {
+        return switch (store.status()) {
             case StoreStatus.Failed(String reason) -> Optional.of(reason);
             case StoreStatus.Closed _ -> Optional.of("the store is closed");
             case StoreStatus.Open _ ->
@@ -54,14 +99,16 @@ final class HealthEndpoint {
         };
     }
 
-    private void write(
-            JsonGenerator json, StoreStatus status, ChannelStatus queue, Optional<String> reason) {
-        json.writeStartObject();
+    private static Status status(Optional<String> reason) {
+        return reason.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503;
+    }
+
+    private static void writeStatus(JsonGenerator json, Optional<String> reason) {
         json.writeStringProperty("status", reason.isEmpty() ? "healthy" : "unhealthy");
         reason.ifPresent(it -> json.writeStringProperty("reason", it));
-        json.writeStringProperty("version", version);
-        json.writeNumberProperty("position", store.head().value());
-        json.writeStringProperty("store", name(status));
+    }
+
+    private static void writeChannel(JsonGenerator json, ChannelStatus queue, String consumers) {
         json.writeObjectPropertyStart("queue");
         json.writeStringProperty("state", lower(queue.state()));
         json.writeNumberProperty("depth", queue.queued());
@@ -70,7 +117,7 @@ final class HealthEndpoint {
         json.writeNumberProperty("bytes", queue.weight());
         json.writeNumberProperty("max_bytes", queue.maxWeight());
         json.writeEndObject();
-        json.writeArrayPropertyStart("consumers");
+        json.writeArrayPropertyStart(consumers);
         for (ChannelStatus.ConsumerStatus consumer : queue.consumers()) {
             json.writeStartObject();
             json.writeStringProperty("name", consumer.name());
@@ -81,7 +128,6 @@ final class HealthEndpoint {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static String name(StoreStatus status) {

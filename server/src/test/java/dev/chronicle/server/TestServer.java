@@ -16,7 +16,9 @@ final class TestServer implements AutoCloseable {
     private final ChronicleServer server;
 
     private TestServer(EventStore store, HttpLimits limits) {
-        server = ChronicleServer.start(store, new ServerOptions("127.0.0.1", 0, 2, "test"), limits);
+        server =
+                ChronicleServer.start(
+                        store, new ServerOptions("127.0.0.1", 0, 2, 2, "test"), limits);
     }
 
     static TestServer of(EventStore store) {

@@ -1,16 +1,15 @@
 package dev.chronicle.server.audit;
 
 import dev.chronicle.channel.Channel;
-import dev.chronicle.channel.ChannelException;
 import dev.chronicle.event.EventId;
 import dev.chronicle.server.http.Answer;
+import dev.chronicle.server.http.Handoff;
 import dev.chronicle.server.http.Json;
 import dev.chronicle.server.http.LogText;
 import dev.chronicle.server.http.MemoryBudget;
 import dev.chronicle.server.http.Problem;
 import dev.chronicle.server.http.RequestBody;
 import dev.chronicle.server.http.SampledLog;
-import dev.chronicle.store.EventStoreException;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -25,9 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** {@code POST /events}: takes an audit record and answers when it is stored and synced. */
 final class AuditEndpoint {
@@ -37,28 +33,28 @@ final class AuditEndpoint {
     /** The contract's limit on a body. */
     static final int MAX_BODY_BYTES = 8_000_000;
 
+    /** The body, its strings, the event with its tags and JSON, a record of the log. */
+    private static final int COPIES = 6;
+
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
 
-    private final Channel<PendingAppend> channel;
+    private final Handoff<PendingAppend> handoff;
     private final MemoryBudget largeBodies;
     private final InstantSource clock;
-    private final Duration patience;
     private final SampledLog lines = new SampledLog(log, "Queued event");
-    private final SampledLog refusals = new SampledLog(log, "Refused event");
 
     AuditEndpoint(
             Channel<PendingAppend> channel,
             MemoryBudget largeBodies,
             InstantSource clock,
             Duration patience) {
-        this.channel = channel;
+        handoff = new Handoff<>(channel, patience, log);
         this.largeBodies = largeBodies;
         this.clock = clock;
-        this.patience = patience;
     }
 
     void post(ServerRequest request, ServerResponse response) throws InterruptedException {
-        try (RequestBody body = RequestBody.read(request, MAX_BODY_BYTES, largeBodies)) {
+        try (RequestBody body = RequestBody.read(request, MAX_BODY_BYTES, COPIES, largeBodies)) {
             AuditRequest audit = AuditRequestParser.parse(body.bytes(), body.length());
             String id = id(request, audit);
             PendingAppend pending =
@@ -67,8 +63,7 @@ final class AuditEndpoint {
             if (lines.take()) {
                 log.info("Queued event {}", LogText.printable(id));
             }
-            send(pending);
-            await(pending);
+            handoff.store(pending, "not confirmed in time; send it again with the same id: " + id);
             Answer.json(request, response, Status.ACCEPTED_202, accepted(id));
         }
     }
@@ -100,39 +95,6 @@ final class AuditEndpoint {
         return id;
     }
 
-    private void send(PendingAppend pending) {
-        try {
-            channel.send(pending);
-        } catch (ChannelException e) {
-            if (refusals.take()) {
-                log.warn(
-                        "Refused event {}: {}",
-                        LogText.printable(pending.event().id().value()),
-                        e.getMessage());
-            }
-            throw Problem.unavailable(e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw Problem.tooLarge(e.getMessage());
-        }
-    }
-
-    private void await(PendingAppend pending) throws InterruptedException {
-        try {
-            pending.stored().get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw Problem.unavailable(
-                    "not confirmed in time; send it again with the same id: "
-                            + pending.event().id());
-        } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
-                case EventStoreException refused -> Problem.unavailable(refused.getMessage());
-                case ChannelException closed -> Problem.unavailable(closed.getMessage());
-                case IllegalArgumentException tooLarge -> Problem.tooLarge(tooLarge.getMessage());
-                case null, default -> new IllegalStateException("not stored", e);
-            };
-        }
-    }
-
     /** By hand where the id needs no escaping: it is the answer of the busiest path. */
     private static byte[] accepted(String id) {
         if (id.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')) {
@@ -151,6 +113,6 @@ final class AuditEndpoint {
     /** Begins a new second of the log. */
     void tick() {
         lines.tick();
-        refusals.tick();
+        handoff.tick();
     }
 }

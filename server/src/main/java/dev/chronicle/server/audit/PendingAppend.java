@@ -1,6 +1,8 @@
 package dev.chronicle.server.audit;
 
 import dev.chronicle.event.NewEvent;
+import dev.chronicle.server.http.LogText;
+import dev.chronicle.server.http.PendingWrite;
 
 import java.util.concurrent.CompletableFuture;
 
@@ -11,12 +13,18 @@ import java.util.concurrent.CompletableFuture;
  * @param bytes about how much memory it holds
  * @param stored completes when it is stored and synced, or fails
  */
-record PendingAppend(NewEvent event, long bytes, CompletableFuture<Void> stored) {
+record PendingAppend(NewEvent event, long bytes, CompletableFuture<Void> stored)
+        implements PendingWrite {
 
     /** What an event weighs beside its body: objects, tags, the request that waits. */
     private static final int OVERHEAD = 1024;
 
     PendingAppend(NewEvent event, int bodyBytes) {
         this(event, 3L * bodyBytes + OVERHEAD, new CompletableFuture<>());
+    }
+
+    @Override
+    public String name() {
+        return LogText.printable(event.id().value());
     }
 }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 final class OpenStore {
 
     /** What an acknowledgement is worth. */
-    static final String DURABILITY = "202 means stored and synced";
+    static final String DURABILITY = "a 2xx answer to a write means stored and synced";
 
     private OpenStore() {}
 
@@ -29,12 +29,16 @@ final class OpenStore {
             throw new CommandFailedException(
                     "another process has the data directory open: " + data, e);
         } catch (DamagedLogException e) {
-            throw new CommandFailedException(
-                    "%s; 'chronicle verify %s' says more".formatted(e.getMessage(), data), e);
+            throw damaged(data, e);
         } catch (IOException | UncheckedIOException e) {
             throw new CommandFailedException(
                     "cannot use the data directory %s: %s".formatted(data, reason(e)), e);
         }
+    }
+
+    static CommandFailedException damaged(Path data, DamagedLogException e) {
+        return new CommandFailedException(
+                "%s; 'chronicle verify %s' says more".formatted(e.getMessage(), data), e);
     }
 
     private static String reason(Exception e) {

@@ -3,6 +3,7 @@ package dev.chronicle.server.cli;
 import dev.chronicle.server.CannotListenException;
 import dev.chronicle.server.ChronicleServer;
 import dev.chronicle.server.ServerOptions;
+import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.EventStore;
 
 import org.slf4j.Logger;
@@ -47,8 +48,14 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--consumers",
             paramLabel = "<number>",
-            description = "How many consumers compete for the events (CHRONICLE_CONSUMERS; 3).")
+            description = "How many consumers compete for audit records (CHRONICLE_CONSUMERS; 3).")
     private Optional<String> consumers = Optional.empty();
+
+    @Option(
+            names = "--workers",
+            paramLabel = "<number>",
+            description = "How many workers compete for published batches (WORKER_COUNT; 4).")
+    private Optional<String> workers = Optional.empty();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -63,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
             stop.await();
             int left = server.stop();
             if (left > 0) {
-                log.warn("{} events were not stored, and not acknowledged", left);
+                log.warn("{} requests were not stored, and not acknowledged", left);
             }
             log.info("Closing the store");
         }
@@ -73,7 +80,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private Settings settings() {
         try {
-            return Settings.of(new Settings.Flags(host, port, data, consumers), System.getenv());
+            return Settings.of(
+                    new Settings.Flags(host, port, data, consumers, workers), System.getenv());
         } catch (Settings.InvalidException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
@@ -87,9 +95,12 @@ final class ServeCommand implements Callable<Integer> {
                             settings.host(),
                             settings.port(),
                             settings.consumers(),
+                            settings.workers(),
                             Main.Version.text()));
         } catch (CannotListenException e) {
             throw new CommandFailedException(e.getMessage(), e);
+        } catch (DamagedLogException e) {
+            throw OpenStore.damaged(settings.data(), e);
         }
     }
 
@@ -99,7 +110,8 @@ final class ServeCommand implements Callable<Integer> {
         Chronicle %s listens on http://%s:%d
           data:       %s
           durability: %s
-          consumers:  %d\
+          consumers:  %d
+          workers:    %d\
         """
                 .formatted(
                         Main.Version.text(),
@@ -107,6 +119,7 @@ final class ServeCommand implements Callable<Integer> {
                         port,
                         settings.data(),
                         OpenStore.DURABILITY,
-                        settings.consumers());
+                        settings.consumers(),
+                        settings.workers());
     }
 }

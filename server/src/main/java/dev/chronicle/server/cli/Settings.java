@@ -13,10 +13,11 @@ import java.util.Set;
  * @param host the address to listen on, 127.0.0.1 unless told
  * @param port 8080 unless told, 0 for any that is free
  * @param data the directory of the log, {@code ./data} unless told
- * @param consumers how many compete for the events, 3 unless told
+ * @param consumers how many compete for audit records, 3 unless told
+ * @param workers how many compete for batches of the aggregator, 4 unless told
  * @param logLevel INFO unless told
  */
-record Settings(String host, int port, Path data, int consumers, String logLevel) {
+record Settings(String host, int port, Path data, int consumers, int workers, String logLevel) {
 
     private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int MAX_CONSUMERS = 1000;
@@ -26,7 +27,8 @@ record Settings(String host, int port, Path data, int consumers, String logLevel
             Optional<String> host,
             Optional<String> port,
             Optional<String> data,
-            Optional<String> consumers) {}
+            Optional<String> consumers,
+            Optional<String> workers) {}
 
     /** Something is set that makes no sense; the message names the flag or the variable. */
     static final class InvalidException extends Exception {
@@ -51,6 +53,8 @@ record Settings(String host, int port, Path data, int consumers, String logLevel
                                 "CHRONICLE_CONSUMERS",
                                 environment,
                                 "3")
+                        .number(1, MAX_CONSUMERS),
+                Setting.pick("--workers", flags.workers(), "WORKER_COUNT", environment, "4")
                         .number(1, MAX_CONSUMERS),
                 level(
                         Setting.pick(

@@ -20,19 +20,16 @@ public final class RequestBody implements AutoCloseable {
     private static final int SMALL = 64 * 1024;
     private static final int UNANNOUNCED = 8 * 1024;
 
-    /**
-     * An estimate: the body, its strings, the event with its tags and JSON, a record of the log.
-     */
-    private static final int COPIES = 6;
-
     private final int maxBytes;
+    private final int copies;
     private final MemoryBudget budget;
     private byte[] bytes = new byte[0];
     private int length;
     private long taken;
 
-    private RequestBody(int maxBytes, MemoryBudget budget) {
+    private RequestBody(int maxBytes, int copies, MemoryBudget budget) {
         this.maxBytes = maxBytes;
+        this.copies = copies;
         this.budget = budget;
     }
 
@@ -40,10 +37,13 @@ public final class RequestBody implements AutoCloseable {
      * Reads it. A body over the limit is read to its end, so that the client sees the answer and
      * not a broken connection, unless it waits to be asked for the body.
      *
+     * @param copies how many times its size handling it takes of the heap
+     * @param budget what large requests may take together
      * @throws Problem 413, if it is longer; 503, if too many large ones are under way
      */
-    public static RequestBody read(ServerRequest request, int maxBytes, MemoryBudget budget) {
-        RequestBody body = new RequestBody(maxBytes, budget);
+    public static RequestBody read(
+            ServerRequest request, int maxBytes, int copies, MemoryBudget budget) {
+        RequestBody body = new RequestBody(maxBytes, copies, budget);
         if (!request.content().hasEntity()) {
             return body;
         }
@@ -90,7 +90,7 @@ public final class RequestBody implements AutoCloseable {
 
     private void grow(int size) {
         if (size > SMALL) {
-            long more = (long) COPIES * (size - length);
+            long more = (long) copies * (size - length);
             if (!budget.take(more)) {
                 throw Problem.unavailable("too many large requests are under way");
             }

@@ -15,14 +15,18 @@ class SettingsTest {
 
     private static final Settings.Flags NONE =
             new Settings.Flags(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 
     @Test
     void what_is_not_told_has_its_default() throws Exception {
         assertThat(Settings.of(NONE, Map.of("CHRONICLE_PORT", "")))
                 .isEqualTo(
                         new Settings(
-                                "127.0.0.1", 8080, Path.of("data").toAbsolutePath(), 3, "INFO"));
+                                "127.0.0.1", 8080, Path.of("data").toAbsolutePath(), 3, 4, "INFO"));
     }
 
     @Test
@@ -32,16 +36,18 @@ class SettingsTest {
                         "CHRONICLE_HOST", "0.0.0.0",
                         "CHRONICLE_PORT", "1",
                         "CHRONICLE_DATA", "/from/environment",
+                        "WORKER_COUNT", "5",
                         "CHRONICLE_LOG_LEVEL", "debug");
         Settings.Flags flags =
                 new Settings.Flags(
                         Optional.empty(),
                         Optional.of("2"),
                         Optional.of("/from/flag"),
-                        Optional.of("7"));
+                        Optional.of("7"),
+                        Optional.empty());
 
         assertThat(Settings.of(flags, environment))
-                .isEqualTo(new Settings("0.0.0.0", 2, Path.of("/from/flag"), 7, "DEBUG"));
+                .isEqualTo(new Settings("0.0.0.0", 2, Path.of("/from/flag"), 7, 5, "DEBUG"));
     }
 
     @ParameterizedTest
@@ -50,6 +56,7 @@ class SettingsTest {
         "CHRONICLE_PORT,-1",
         "CHRONICLE_PORT,http",
         "CHRONICLE_CONSUMERS,0",
+        "WORKER_COUNT,many",
         "CHRONICLE_LOG_LEVEL,loud",
         "CHRONICLE_HOST,' '"
     })

@@ -1,0 +1,99 @@
+package dev.chronicle.server.aggregator;
+
+import dev.chronicle.channel.Channel;
+import dev.chronicle.channel.ChannelClosedException;
+import dev.chronicle.channel.ChannelOptions;
+import dev.chronicle.channel.ChannelStatus;
+import dev.chronicle.channel.InProcessChannel;
+import dev.chronicle.server.http.Endpoint;
+import dev.chronicle.server.http.ErrorStyle;
+import dev.chronicle.server.http.MemoryBudget;
+import dev.chronicle.store.EventStore;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The log aggregator: takes batches of published events over HTTP, stores each event once per topic
+ * for ever, whatever is sent again, and shows what was stored, counted and done with each delivery.
+ */
+public final class Aggregator {
+
+    private final Channel<PendingBatch> channel;
+    private final Ledger ledger;
+    private final Workers workers;
+    private final PublishEndpoint publish;
+    private final EventsEndpoint events;
+    private final StatsEndpoint stats;
+    private final TrailEndpoint trail;
+
+    /**
+     * @param workerCount how many workers compete
+     * @param largeBodies what large requests may take of the heap
+     * @param patience how long a request waits for the store
+     */
+    public Aggregator(
+            EventStore store, int workerCount, MemoryBudget largeBodies, Duration patience) {
+        long heap = Runtime.getRuntime().maxMemory();
+        ledger = Ledger.open(store, heap / 16);
+        workers = new Workers(store, ledger);
+        channel =
+                new InProcessChannel<>(
+                        ChannelOptions.<PendingBatch>standard()
+                                .consumers(Workers.names(workerCount))
+                                .weight(
+                                        Math.max(8L * PublishEndpoint.MAX_BODY_BYTES, heap / 8),
+                                        PendingBatch::bytes),
+                        workers::store,
+                        workers::deadLetter);
+        publish = new PublishEndpoint(channel, ledger, largeBodies, patience);
+        events = new EventsEndpoint(store, ledger);
+        stats = new StatsEndpoint(ledger, workerCount, System::nanoTime);
+        trail = new TrailEndpoint(store);
+    }
+
+    /** What it answers at the root and below {@code /aggregator}, by path. */
+    public Map<String, Endpoint> endpoints() {
+        return Map.of(
+                "/publish", Endpoint.post(ErrorStyle.DETAIL, publish::post),
+                "/stats", Endpoint.get(ErrorStyle.DETAIL, stats::stats),
+                "/audit", Endpoint.get(ErrorStyle.DETAIL, trail::get),
+                "/audit/summary", Endpoint.get(ErrorStyle.DETAIL, stats::summary));
+    }
+
+    /** Answers a {@code GET} for events: of a topic, or of all. */
+    public Endpoint.Action events() {
+        return events::get;
+    }
+
+    /** How full the channel is and what its workers have done. */
+    public ChannelStatus status() {
+        return channel.status();
+    }
+
+    /** Begins a new second of the log, and keeps the counts now and then. */
+    public void tick() {
+        workers.tick();
+        publish.tick();
+        ledger.keepIfDue();
+    }
+
+    /**
+     * Takes nothing more, lets the workers finish, and keeps the counts.
+     *
+     * @return how many batches were left unhandled; none of them was acknowledged
+     */
+    public int drain(Duration grace) throws InterruptedException {
+        List<PendingBatch> left = channel.drain(grace);
+        ChannelClosedException closed = new ChannelClosedException("the server has stopped");
+        left.forEach(batch -> batch.stored().completeExceptionally(closed));
+        ledger.keep();
+        return left.size();
+    }
+
+    /** Gives up at once. */
+    public void close() {
+        channel.close();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.chronicle.server.http;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What a request wants stored, on its way to the store while the request waits. */
+public interface PendingWrite {
+
+    /** About how much memory it holds. */
+    long bytes();
+
+    /** What it is called in the log, printable. */
+    String name();
+
+    /** Completes when it is stored and synced, or fails. */
+    CompletableFuture<Void> stored();
+}
