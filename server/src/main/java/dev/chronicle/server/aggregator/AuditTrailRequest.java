@@ -1,11 +1,23 @@
 package dev.chronicle.server.aggregator;
 
+import dev.chronicle.server.http.Problem;
+
 import io.helidon.common.uri.UriQuery;
 
 import java.time.Instant;
 import java.util.Optional;
 
-/** Provisional: the parser of the query is on its way. */
+/**
+ * The query of a {@code GET /audit}. Parameters it does not know are ignored, and so are filters
+ * that are empty; of one that is given twice the last counts.
+ *
+ * @param action only this step; not necessarily one that there is
+ * @param topic only of this topic
+ * @param eventId only of events with this id
+ * @param from recorded at this instant or later
+ * @param to recorded at this instant or earlier
+ * @param limit the most entries to list, 1 to 1000; 100 unless given
+ */
 record AuditTrailRequest(
         Optional<String> action,
         Optional<String> topic,
@@ -14,19 +26,23 @@ record AuditTrailRequest(
         Optional<Instant> to,
         int limit) {
 
-    static AuditTrailRequest parse(UriQuery query) {
-        return new AuditTrailRequest(
-                value(query, "action"),
-                value(query, "topic"),
-                value(query, "event_id"),
-                Optional.empty(),
-                Optional.empty(),
-                value(query, "limit").map(Integer::valueOf).orElse(100));
-    }
+    static final int DEFAULT_LIMIT = 100;
+    static final int MAX_LIMIT = 1000;
 
-    private static Optional<String> value(UriQuery query, String name) {
-        return query.contains(name)
-                ? Optional.of(query.get(name)).filter(it -> !it.isEmpty())
-                : Optional.empty();
+    /**
+     * @throws Problem 422, telling all that is wrong
+     */
+    static AuditTrailRequest parse(UriQuery query) {
+        QueryReader parameters = new QueryReader(query);
+        AuditTrailRequest request =
+                new AuditTrailRequest(
+                        parameters.text("action"),
+                        parameters.text("topic"),
+                        parameters.text("event_id"),
+                        parameters.from("from"),
+                        parameters.to("to"),
+                        parameters.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT));
+        parameters.requireValid();
+        return request;
     }
 }
