@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The program as it is shipped: one jar. */
@@ -12,9 +13,16 @@ public final class Program {
 
     private static final Path JAR = Path.of("target", "chronicle.jar").toAbsolutePath();
 
-    /** Settings of seed 1 without our prefix. */
-    private static final List<String> SETTINGS =
-            List.of("WORKER_COUNT", "DATABASE_URL", "REDIS_URL");
+    /** Settings of seed 1, which have no prefix. */
+    private static final Set<String> SETTINGS =
+            Set.of(
+                    "WORKER_COUNT",
+                    "DATABASE_URL",
+                    "REDIS_URL",
+                    "AGGREGATOR_URL",
+                    "EVENT_COUNT",
+                    "DUPLICATE_RATIO",
+                    "BATCH_SIZE");
 
     /** What a run of it came to. */
     public record Result(int exitCode, String out, String err) {}
