@@ -43,6 +43,12 @@ final class Sequencer {
     private final long[] hashes = new long[TOUCHED_TOGETHER];
     private int touched;
 
+    /** Per event of an append, where the sequence of its stream is kept. */
+    private int[] places = new int[TOUCHED_TOGETHER];
+
+    /** What {@link StreamSequences#kept} was then; -1 if {@link #places} are not to be used. */
+    private int keptByNow;
+
     /** The group being made, and the one before, which may still be on its way to the disk. */
     private Group group;
 
@@ -214,8 +220,7 @@ final class Sequencer {
         switch (append.condition()) {
             case AppendCondition.None _ -> {}
             case AppendCondition.SequenceIs(StreamId stream, long expected) -> {
-                byte[] bytes = append.conditionStream();
-                long actual = newestSequence(append.conditionHash(), bytes, 0, bytes.length);
+                long actual = newestSequence(append.conditionHash(), append.conditionStream());
                 if (actual != expected) {
                     throw new UnexpectedSequenceException(stream, expected, actual);
                 }
@@ -248,14 +253,20 @@ final class Sequencer {
     /** Looks up what {@link #place} needs, so that damage is met before anything is placed. */
     private void findSequences(PreparedAppend append, long[] firsts) {
         int count = firsts.length;
+        if (places.length < count) {
+            places = new int[count];
+        }
+        int kept = sequences.kept();
         for (int i = 0; i < count; i++) {
             if (i % TOUCHED_TOGETHER == 0) {
                 touchSequences(append, i, Math.min(count, i + TOUCHED_TOGETHER));
             }
             if (firsts[i] == 0) {
-                newestSequence(append, i);
+                places[i] = placeOf(append, i);
             }
         }
+        // if some came new, they may have taken the places of others
+        keptByNow = sequences.kept() == kept ? kept : -1;
     }
 
     /** Gives every new event its place; nothing can fail from here on but the disk. */
@@ -286,34 +297,48 @@ final class Sequencer {
 
     private AppendResult store(PreparedAppend append, int i, long now) {
         long position = group.head() + 1;
-        long sequence = newestSequence(append, i) + 1;
+        long sequence = nextSequence(append, i);
         recordedAt = now;
         append.complete(i, position, sequence, now);
         group.add(append.bytes(), append.record(i), append.recordSize(i));
         index.add(position, append.keys(), append.keyStart(i), append.keyEnd(i));
-        sequences.put(
-                append.streamHash(i),
-                append.bytes(),
-                append.streamStart(i),
-                append.streamEnd(i),
-                sequence);
         return new AppendResult.Appended(new Position(position), sequence);
     }
 
-    private long newestSequence(PreparedAppend append, int i) {
-        return newestSequence(
-                append.streamHash(i), append.bytes(), append.streamStart(i), append.streamEnd(i));
+    private long nextSequence(PreparedAppend append, int i) {
+        int place = sequences.kept() == keptByNow ? places[i] : placeOf(append, i);
+        return place >= 0
+                ? sequences.next(place)
+                : storedSequence(
+                                append.streamHash(i),
+                                append.bytes(),
+                                append.streamStart(i),
+                                append.streamEnd(i))
+                        + 1;
     }
 
-    /**
-     * The sequence of the newest event of the stream whose canonical bytes are given, 0 if it has
-     * none.
-     */
-    private long newestSequence(long hash, byte[] bytes, int from, int to) {
-        long kept = sequences.get(hash, bytes, from, to);
-        if (kept >= 0) {
-            return kept;
-        }
+    /** Where the sequence of an event's stream is kept now, -1 if it cannot be kept. */
+    private int placeOf(PreparedAppend append, int i) {
+        long hash = append.streamHash(i);
+        byte[] bytes = append.bytes();
+        int from = append.streamStart(i);
+        int to = append.streamEnd(i);
+        int place = sequences.find(hash, bytes, from, to);
+        return place >= 0
+                ? place
+                : sequences.keep(hash, bytes, from, to, storedSequence(hash, bytes, from, to));
+    }
+
+    /** The sequence of the newest event of a stream, 0 if it has none. */
+    private long newestSequence(long hash, byte[] stream) {
+        int place = sequences.find(hash, stream, 0, stream.length);
+        return place >= 0
+                ? sequences.sequence(place)
+                : storedSequence(hash, stream, 0, stream.length);
+    }
+
+    /** The same, as the log has it; the stream is given by its canonical bytes. */
+    private long storedSequence(long hash, byte[] bytes, int from, int to) {
         long newest =
                 index.view()
                         .newest(
@@ -325,9 +350,7 @@ final class Sequencer {
                                                         bytes,
                                                         from,
                                                         to));
-        long sequence = newest == 0 ? 0 : stored.sequence();
-        sequences.put(hash, bytes, from, to, sequence);
-        return sequence;
+        return newest == 0 ? 0 : stored.sequence();
     }
 
     /** Whether the event at a position has the id, and the stream, of an offered one. */
