@@ -56,7 +56,8 @@ final class AggregateLoader<E, S> {
         if (snapshots == null) {
             return Optional.empty();
         }
-        return snapshots.load(streams.of(id))
+        return snapshots
+                .load(streams.of(id))
                 .filter(
                         kept ->
                                 streams.newest(id)

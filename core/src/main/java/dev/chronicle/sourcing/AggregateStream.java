@@ -35,10 +35,7 @@ final class AggregateStream<E> {
     private final Function<E, List<Tag>> tags;
 
     AggregateStream(
-            EventStore store,
-            String category,
-            EventCodec<E> codec,
-            Function<E, List<Tag>> tags) {
+            EventStore store, String category, EventCodec<E> codec, Function<E, List<Tag>> tags) {
         this.store = store;
         this.category = category;
         this.codec = codec;
@@ -80,8 +77,7 @@ final class AggregateStream<E> {
 
     /** What a named command has stored. */
     List<Event> ofCommand(String id, String command) {
-        Query query =
-                Query.anyOf(Query.Item.ANY.in(of(id)).tagged(new Tag(COMMAND, command)));
+        Query query = Query.anyOf(Query.Item.ANY.in(of(id)).tagged(new Tag(COMMAND, command)));
         try (Stream<Event> events = store.read(query, Position.START)) {
             return events.toList();
         }

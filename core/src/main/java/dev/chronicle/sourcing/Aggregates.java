@@ -8,7 +8,6 @@ import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.IdReusedException;
-import dev.chronicle.store.Snapshot;
 import dev.chronicle.store.UnexpectedSequenceException;
 
 import org.jspecify.annotations.Nullable;
@@ -72,10 +71,7 @@ public final class Aggregates<C, E, S, R> implements AutoCloseable {
      * @param category of the aggregates' streams
      */
     public static <C, E, S, R> Builder<C, E, S, R> of(
-            EventStore store,
-            String category,
-            Decider<C, E, S, R> decider,
-            EventCodec<E> codec) {
+            EventStore store, String category, Decider<C, E, S, R> decider, EventCodec<E> codec) {
         return new Builder<>(store, category, decider, codec);
     }
 
@@ -174,8 +170,7 @@ public final class Aggregates<C, E, S, R> implements AutoCloseable {
     private boolean append(
             Aggregate<S> before, List<E> events, CommandOptions options, long deadline)
             throws InterruptedException {
-        List<NewEvent> encoded =
-                streams.encode(before.id(), events, options, clock.instant());
+        List<NewEvent> encoded = streams.encode(before.id(), events, options, clock.instant());
         AppendCondition condition =
                 AppendCondition.sequence(streams.of(before.id()), before.sequence());
         try {
@@ -220,8 +215,7 @@ public final class Aggregates<C, E, S, R> implements AutoCloseable {
     public Aggregate<S> load(String id) {
         AggregateCache.Cell<S> cell = cache.acquire(id);
         try {
-            Aggregate<S> loaded =
-                    cell.known().map(loader::update).orElseGet(() -> loader.load(id));
+            Aggregate<S> loaded = cell.known().map(loader::update).orElseGet(() -> loader.load(id));
             if (loaded.sequence() == 0) {
                 throw new AggregateNotFoundException(streams.of(id));
             }
@@ -326,8 +320,7 @@ public final class Aggregates<C, E, S, R> implements AutoCloseable {
 
         /** How often a command is decided at most, where others are faster. */
         public Builder<C, E, S, R> attempts(int attempts) {
-            this.attempts =
-                    (int) NonPositiveArgumentException.require("attempts", attempts);
+            this.attempts = (int) NonPositiveArgumentException.require("attempts", attempts);
             return this;
         }
 

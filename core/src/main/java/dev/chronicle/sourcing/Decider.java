@@ -2,8 +2,8 @@ package dev.chronicle.sourcing;
 
 /**
  * A domain's rules: which events a command leads to, and what events make of the state. Pure
- * functions of immutable values, so that they can be run again at will. See J. Chassaing, <i>Functional
- * Event Sourcing Decider</i>, 2021.
+ * functions of immutable values, so that they can be run again at will. See J. Chassaing,
+ * <i>Functional Event Sourcing Decider</i>, 2021.
  *
  * @param <C> commands, a sealed interface of records
  * @param <E> events, a sealed interface of records

@@ -31,6 +31,7 @@ public sealed interface Decision<E, R> {
 
     /** These events happen. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     static <E, R> Decision<E, R> accept(E... events) {
         return new Accepted<>(List.of(events));
     }

@@ -14,7 +14,9 @@ public final class OperationTimeoutException extends SourcingException {
     private final long timeoutMs;
 
     OperationTimeoutException(String operation, Duration timeout) {
-        super("not done in time: operation=%s timeoutMs=%d".formatted(operation, timeout.toMillis()));
+        super(
+                "not done in time: operation=%s timeoutMs=%d"
+                        .formatted(operation, timeout.toMillis()));
         this.operation = operation;
         timeoutMs = timeout.toMillis();
     }

@@ -10,7 +10,6 @@ import dev.chronicle.event.StreamId;
 import dev.chronicle.event.Tag;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
-import dev.chronicle.store.Direction;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.IdReusedException;
 import dev.chronicle.store.MatchingEventException;

@@ -136,9 +136,7 @@ public abstract class AggregatesContract {
         accounts.execute("1", new Command.OpenAccount());
         Map<String, String> metadata = Map.of("user", "alice", "trace", "abc");
         accounts.execute(
-                "1",
-                new Command.DepositOnes(2),
-                CommandOptions.defaults().metadata(metadata));
+                "1", new Command.DepositOnes(2), CommandOptions.defaults().metadata(metadata));
 
         assertThat(log()).extracting(Event::metadata).containsExactly(Map.of(), metadata, metadata);
     }
@@ -148,8 +146,7 @@ public abstract class AggregatesContract {
         accounts.execute("1", new Command.OpenAccount());
         CommandOptions named = CommandOptions.defaults().id("payment-1");
 
-        Outcome<Happened, Refusal> first =
-                accounts.execute("1", new Command.DepositOnes(3), named);
+        Outcome<Happened, Refusal> first = accounts.execute("1", new Command.DepositOnes(3), named);
         accounts.execute("1", new Command.Withdraw(3));
         assertThat(accounts.execute("1", new Command.DepositOnes(3), named)).isEqualTo(first);
         assertThat(builder().build().execute("1", new Command.Deposit(9), named)).isEqualTo(first);
