@@ -1,6 +1,7 @@
 package dev.chronicle.sourcing;
 
 import dev.chronicle.event.Event;
+import dev.chronicle.event.StreamId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +52,24 @@ final class AggregateLoader<E, S> {
         return new Aggregate<>(before.id(), state, before.sequence() + events.size());
     }
 
-    /** The snapshot, if there is one that can be read, and the log has its event. */
+    /**
+     * The snapshot, if there is one that can be read. One that is ahead of the log, since that was
+     * replaced, is thrown away before the log comes so far.
+     */
     Optional<Aggregate<S>> snapshot(String id) {
         if (snapshots == null) {
             return Optional.empty();
         }
-        return snapshots
-                .load(streams.of(id))
-                .filter(
-                        kept ->
-                                streams.newest(id)
-                                        .filter(it -> it.sequence() >= kept.sequence())
-                                        .isPresent());
+        StreamId stream = streams.of(id);
+        Optional<Aggregate<S>> kept = snapshots.load(stream);
+        if (kept.isEmpty()) {
+            return kept;
+        }
+        long sequence = streams.newest(id).map(Event::sequence).orElse(0L);
+        if (kept.get().sequence() > sequence) {
+            snapshots.delete(stream);
+            return Optional.empty();
+        }
+        return kept;
     }
 }

@@ -65,4 +65,14 @@ public record Snapshots<S>(
             return Optional.empty();
         }
     }
+
+    /** Throws away what was kept. */
+    void delete(StreamId stream) {
+        LOG.log(Level.WARNING, "a snapshot is ahead of the log and goes: stream=" + stream);
+        try {
+            store.delete(stream);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a snapshot was not thrown away: stream=" + stream, e);
+        }
+    }
 }

@@ -15,6 +15,7 @@ import dev.chronicle.sourcing.CommandRejectedException;
 import dev.chronicle.sourcing.NonPositiveArgumentException;
 import dev.chronicle.sourcing.Outcome;
 import dev.chronicle.store.EventStore;
+import dev.chronicle.store.memory.MemoryEventStore;
 import dev.chronicle.testkit.Account.Command;
 import dev.chronicle.testkit.Account.Happened;
 import dev.chronicle.testkit.Account.Refusal;
@@ -48,7 +49,7 @@ public abstract class AggregatesContract {
     protected abstract EventStore open() throws Exception;
 
     private static EventStore notOpened() {
-        return new dev.chronicle.store.memory.MemoryEventStore();
+        return new MemoryEventStore();
     }
 
     private Aggregates<Command, Happened, Account, Refusal> notBuilt() {
