@@ -39,8 +39,10 @@ final class Compaction implements AutoCloseable {
         scan.visitUpTo(
                 end,
                 (offset, record) -> {
-                    if (!cancelled.getAsBoolean()
-                            && (RecordFormat.isDeletion(record) || from.isNewest(offset, record))) {
+                    if (cancelled.getAsBoolean()) {
+                        throw new InterruptedIOException("cancelled");
+                    }
+                    if (RecordFormat.isDeletion(record) || from.isNewest(offset, record)) {
                         to.put(record);
                     }
                 });
