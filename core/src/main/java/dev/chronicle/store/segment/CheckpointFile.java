@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * The file of the checkpoints: records of a name and a position, of which the last counts. The
@@ -45,12 +45,17 @@ final class CheckpointFile implements AutoCloseable {
      * Opens the file, or begins it.
      *
      * @param positions to be filled with what it says
+     * @param random gives a new file its salt
      */
     static CheckpointFile open(
-            Path name, Disk disk, long leastGarbage, Map<String, Position> positions)
+            Path name,
+            Disk disk,
+            long leastGarbage,
+            Map<String, Position> positions,
+            RandomGenerator random)
             throws IOException {
         if (!Files.exists(name)) {
-            RecordFile fresh = write(name, new SecureRandom().nextLong(), disk, Map.of());
+            RecordFile fresh = write(name, random.nextLong(), disk, Map.of());
             try {
                 fresh.publish();
                 fresh.syncName();

@@ -25,7 +25,7 @@ final class Compaction implements AutoCloseable {
 
     /** How much has been written to the old file that is not copied yet, in bytes. */
     long behind() {
-        return from.file().end() - copied;
+        return from.end() - copied;
     }
 
     /**
@@ -35,12 +35,14 @@ final class Compaction implements AutoCloseable {
      * @throws InterruptedIOException once cancelled
      */
     void catchUp(BooleanSupplier cancelled) throws IOException {
-        long end = from.file().end();
+        long end = from.end();
         scan.visitUpTo(
                 end,
                 (offset, record) -> {
-                    if (!cancelled.getAsBoolean()
-                            && (RecordFormat.isDeletion(record) || from.isNewest(offset, record))) {
+                    if (cancelled.getAsBoolean()) {
+                        throw new InterruptedIOException("cancelled");
+                    }
+                    if (RecordFormat.isDeletion(record) || from.isNewest(offset, record)) {
                         to.put(record);
                     }
                 });

@@ -31,6 +31,9 @@ final class KeyedRecords implements AutoCloseable {
     private long live;
     private boolean closed;
 
+    /** Where the newest record ends that the index knows; the file may have one more already. */
+    private volatile long end = RecordFormat.FILE_HEADER_SIZE;
+
     /**
      * @param file whose records, if it has any, are to be {@link #recover recovered} first
      * @param hash of keys
@@ -131,6 +134,7 @@ final class KeyedRecords implements AutoCloseable {
             } else if (slot >= 0) {
                 index.set(slot, offset, record.length);
             }
+            end = offset + record.length;
         } finally {
             access.writeLock().unlock();
         }
@@ -144,6 +148,11 @@ final class KeyedRecords implements AutoCloseable {
         } finally {
             access.readLock().unlock();
         }
+    }
+
+    /** Up to where {@link #isNewest} can be asked, in the file. */
+    long end() {
+        return end;
     }
 
     RecordFile file() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,7 +84,7 @@ public final class SegmentCheckpointStore implements CheckpointStore {
             throws IOException {
         this.nanoTime = nanoTime;
         this.lock = lock;
-        file = CheckpointFile.open(name, disk, leastGarbage, positions);
+        file = CheckpointFile.open(name, disk, leastGarbage, positions, new SecureRandom());
         syncedAt = nanoTime.getAsLong();
     }
 

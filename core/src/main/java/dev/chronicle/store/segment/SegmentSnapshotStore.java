@@ -194,7 +194,7 @@ public final class SegmentSnapshotStore implements SnapshotStore {
     }
 
     private void compact() {
-        long garbage = 0;
+        boolean compacted = false;
         try {
             RecordFile file = begin(records.file().salt());
             KeyedRecords fresh = new KeyedRecords(file, this::hash);
@@ -205,6 +205,7 @@ public final class SegmentSnapshotStore implements SnapshotStore {
                 } while (compaction.behind() > LITTLE && ++round < MOST_ROUNDS);
                 file.sync();
                 switchTo(fresh, compaction);
+                compacted = true;
             } catch (IOException | RuntimeException | Error e) {
                 if (records != fresh) {
                     file.discard();
@@ -215,11 +216,10 @@ public final class SegmentSnapshotStore implements SnapshotStore {
             if (!closed) {
                 LOG.warn("The snapshots were not compacted: file={}", name, e);
             }
-            garbage = records.garbage();
         } finally {
             writing.lock();
             try {
-                garbageTooMuch = garbage;
+                garbageTooMuch = compacted ? 0 : records.garbage();
                 compactor = Optional.empty();
             } finally {
                 writing.unlock();
