@@ -1,5 +1,7 @@
 package dev.chronicle.sourcing;
 
+import dev.chronicle.event.JsonEventCodec;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +11,8 @@ import java.util.Optional;
  *
  * @param id names the command: where one of this name has stored events, these are its outcome, and
  *     nothing is decided again; none unless given
- * @param metadata attached to each of its events; none unless given
+ * @param metadata attached to each of its events; none unless given; the key {@link
+ *     JsonEventCodec#SCHEMA_KEY} is the codec's
  * @param timeout how long to wait for the outcome, 30 seconds unless given
  */
 public record CommandOptions(Optional<String> id, Map<String, String> metadata, Duration timeout) {
@@ -19,6 +22,10 @@ public record CommandOptions(Optional<String> id, Map<String, String> metadata, 
 
     public CommandOptions {
         metadata = Map.copyOf(metadata);
+        if (metadata.containsKey(JsonEventCodec.SCHEMA_KEY)) {
+            throw new IllegalArgumentException(
+                    "the metadata key is the codec's: key=" + JsonEventCodec.SCHEMA_KEY);
+        }
         NonPositiveArgumentException.require("timeoutMs", timeout.toMillis());
     }
 
