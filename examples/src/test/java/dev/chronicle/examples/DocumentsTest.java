@@ -63,6 +63,18 @@ class DocumentsTest {
                         "true 3");
     }
 
+    @Test
+    void the_supervision_and_telemetry_guides_do_what_they_say() throws Exception {
+        assertThat(printed(SupervisionGuide::main).lines())
+                .containsExactly(
+                        "app healthy=true",
+                        "pipeline RUNNING 0",
+                        "2 restarts, 0 events",
+                        "ended true",
+                        "app healthy=true",
+                        "pipeline TERMINATED 0");
+    }
+
     private interface Example {
         void main(String[] args) throws Exception;
     }
