@@ -23,16 +23,22 @@ final class SupervisionGuide {
 
     public static void main(String[] args) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch writing = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
         Task reader =
                 () -> {
                     if (runs.incrementAndGet() == 1) {
+                        writing.await();
                         throw new IllegalStateException("the line dropped");
                     }
                     never.await();
                 };
         CountDownLatch restarted = new CountDownLatch(2);
-        Task writer = never::await;
+        Task writer =
+                () -> {
+                    writing.countDown();
+                    never.await();
+                };
 
         Telemetry telemetry = new Telemetry();
         TelemetryCounters counters = attach(telemetry);
