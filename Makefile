@@ -7,7 +7,7 @@ NAME ?= EmbeddedQuickStart
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-aggregator bench-append bench-http bench-read bootstrap build check clean deps dev example flood fmt format health ingest list-events run slow-test test verify
+.PHONY: help bench-aggregator bench-append bench-http bench-read bootstrap build check clean deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,12 @@ ingest: ## Send one random event
 
 list-events: ## Print every event, newest first
 	./chronicle list-events --url $(URL)
+
+load: ## Keep the aggregator busy and measure it: make load ARGS="--duration 10s"
+	./chronicle load --url $(URL) $(ARGS)
+
+publish: ## Publish 20,000 log events, three in ten twice: make publish ARGS=--help
+	./chronicle publish --url $(URL) $(ARGS)
 
 run: ## Start the server on DATA: make run DATA=data
 	./chronicle serve --data $(DATA)

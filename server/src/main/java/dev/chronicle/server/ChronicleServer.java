@@ -2,6 +2,7 @@ package dev.chronicle.server;
 
 import dev.chronicle.server.aggregator.Aggregator;
 import dev.chronicle.server.audit.AuditLog;
+import dev.chronicle.server.docs.ApiDocs;
 import dev.chronicle.server.http.ConnectionWatch;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.ErrorAnswers;
@@ -59,18 +60,14 @@ public final class ChronicleServer {
     private Map<String, Endpoint> endpoints(EventStore store, ServerOptions options) {
         HealthEndpoint health =
                 new HealthEndpoint(store, audit::status, aggregator::status, options.version());
-        Map<String, Endpoint> endpoints = new HashMap<>();
-        aggregator
-                .endpoints()
-                .forEach(
-                        (path, endpoint) -> {
-                            endpoints.put(path, endpoint);
-                            endpoints.put(AGGREGATOR + path, endpoint);
-                        });
+        Map<String, Endpoint> both = new HashMap<>(aggregator.endpoints());
+        both.putAll(new ApiDocs().endpoints());
+        both.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
+        Map<String, Endpoint> endpoints = new HashMap<>(both);
+        both.forEach((path, endpoint) -> endpoints.put(AGGREGATOR + path, endpoint));
+        endpoints.put(AGGREGATOR, both.get("/"));
         endpoints.put(AGGREGATOR + "/events", Endpoint.get(ErrorStyle.DETAIL, aggregator.events()));
         endpoints.put(AGGREGATOR + "/health", Endpoint.get(ErrorStyle.DETAIL, health::aggregator));
-        endpoints.put(AGGREGATOR + "/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
-        endpoints.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
         endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
         endpoints.put(
                 "/events",
@@ -141,6 +138,11 @@ public final class ChronicleServer {
 
     private static String place(ServerOptions options) {
         return options.host() + ":" + options.port();
+    }
+
+    /** What it answers, by path. */
+    Map<String, Endpoint> endpoints() {
+        return router.endpoints();
     }
 
     /** The port it listens on. */

@@ -1,5 +1,6 @@
 package dev.chronicle.server;
 
+import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.HttpLimits;
 import dev.chronicle.store.EventStore;
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** A server in this process, and sockets to talk to it. */
 final class TestServer implements AutoCloseable {
@@ -45,6 +47,10 @@ final class TestServer implements AutoCloseable {
 
     static String get(String path) {
         return "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    }
+
+    Map<String, Endpoint> endpoints() {
+        return server.endpoints();
     }
 
     Socket connect() throws IOException {

@@ -1,10 +1,8 @@
 package dev.chronicle.store.segment;
 
-import dev.chronicle.event.CanonicalForm;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
-import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.Direction;
@@ -12,13 +10,8 @@ import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.MatchingEventException;
 import dev.chronicle.store.UnexpectedSequenceException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.function.LongPredicate;
 
 /**
  * The one thread that gives events their places: takes appends in turn, checks ids and conditions,
@@ -30,18 +23,14 @@ import java.util.function.LongPredicate;
 final class Sequencer {
 
     /** Events whose index places are fetched together: they should stay in the nearest caches. */
-    private static final int TOUCHED_TOGETHER = 64;
+    static final int TOUCHED_TOGETHER = 64;
 
-    private final Log log;
     private final Index index;
     private final InstantSource clock;
     private final SegmentStatistics.Counter statistics;
-    private final StreamSequences sequences = new StreamSequences();
-    private final RepeatedIds repeated = new RepeatedIds();
-    private final RecordBuffer stored = new RecordBuffer();
-    private final SameId sameId = new SameId();
-    private final long[] hashes = new long[TOUCHED_TOGETHER];
-    private int touched;
+    private final PlacedRecords records;
+    private final DuplicateFinder duplicates;
+    private final SequenceFinder sequences;
 
     /** The group being made, and the one before, which may still be on its way to the disk. */
     private Group group;
@@ -60,7 +49,6 @@ final class Sequencer {
             SegmentStatistics.Counter statistics,
             int groupBytes,
             long recordedAt) {
-        this.log = log;
         this.index = index;
         this.clock = clock;
         this.statistics = statistics;
@@ -69,6 +57,9 @@ final class Sequencer {
         before = new Group(groupBytes);
         before.begin(log.head());
         group.begin(log.head());
+        records = new PlacedRecords(log, before, group);
+        duplicates = new DuplicateFinder(index, records);
+        sequences = new SequenceFinder(index, records);
     }
 
     /** The group being made. */
@@ -83,6 +74,7 @@ final class Sequencer {
         before = group;
         written.begin(before.head());
         group = written;
+        records.next(group);
     }
 
     /** Decides on appends and adds them to the group. */
@@ -97,108 +89,20 @@ final class Sequencer {
     private Group.Outcome decide(PreparedAppend append, long now) {
         long[] firsts;
         try {
-            firsts = duplicates(append);
+            firsts = duplicates.find(append, group.head());
             if (append.notesDuplicates()) {
-                firsts = note(append, firsts);
+                firsts = duplicates.note(append, firsts);
             }
             if (!isRetry(append, firsts)) {
                 check(append);
             }
-            findSequences(append, firsts);
+            sequences.find(append, firsts);
         } catch (EventStoreException e) {
             return new Group.Outcome.Refused(e);
-        } catch (CallerFailure e) {
-            return new Group.Outcome.Refused(e.failure);
+        } catch (DuplicateFinder.CallerFailure e) {
+            return new Group.Outcome.Refused(e.failure());
         }
         return new Group.Outcome.Done(place(append, firsts, now));
-    }
-
-    /** What a caller's own code threw. */
-    private static final class CallerFailure extends Exception {
-
-        private static final long serialVersionUID = 1L;
-        private final RuntimeException failure;
-
-        CallerFailure(RuntimeException failure) {
-            super(failure);
-            this.failure = failure;
-        }
-    }
-
-    /**
-     * Where the first event with the same id stands, per event: a position; or ~j for event j of
-     * the same append; or 0 where the id is new.
-     */
-    private long[] duplicates(PreparedAppend append) {
-        int count = append.count();
-        long[] firsts = new long[count];
-        repeated.begin(append.notesDuplicates() ? 2 * count : count);
-        findDuplicates(append, 0, firsts);
-        return firsts;
-    }
-
-    /** Adds the notes on duplicates, and looks them up in turn. */
-    private long[] note(PreparedAppend append, long[] firsts) throws CallerFailure {
-        BitSet duplicates = new BitSet();
-        for (int i = 0; i < firsts.length; i++) {
-            duplicates.set(i, firsts[i] != 0);
-        }
-        if (duplicates.isEmpty()) {
-            return firsts;
-        }
-        try {
-            append.addNotes(duplicates);
-        } catch (RuntimeException e) {
-            throw new CallerFailure(e);
-        }
-        long[] all = Arrays.copyOf(firsts, append.count());
-        findDuplicates(append, firsts.length, all);
-        return all;
-    }
-
-    private void findDuplicates(PreparedAppend append, int from, long[] firsts) {
-        IndexView view = index.view();
-        sameId.append = append;
-        for (int i = from; i < firsts.length; i++) {
-            if ((i - from) % TOUCHED_TOGETHER == 0) {
-                touchIds(append, i, Math.min(firsts.length, i + TOUCHED_TOGETHER), view);
-            }
-            sameId.event = i;
-            long first = view.newest(append.idHash(i), sameId);
-            boolean sameBody;
-            if (first != 0) {
-                sameBody = append.hasBodyOf(stored, i);
-            } else {
-                int earlier = repeated.earlier(append, i);
-                if (earlier < 0) {
-                    continue;
-                }
-                first = ~earlier;
-                sameBody = append.haveSameBody(earlier, i);
-            }
-            if (!sameBody && i < append.offered() && refusesReusedIds(append)) {
-                throw append.idReused(i, new Position(first > 0 ? first : group.head() + 1));
-            }
-            firsts[i] = first;
-        }
-    }
-
-    private static boolean refusesReusedIds(PreparedAppend append) {
-        return append.reusedIds() == Append.ReusedIds.REFUSE;
-    }
-
-    private void touchIds(PreparedAppend append, int from, int to, IndexView view) {
-        for (int i = from; i < to; i++) {
-            hashes[i - from] = append.idHash(i);
-        }
-        touched = view.touch(hashes, 0, to - from);
-    }
-
-    private void touchSequences(PreparedAppend append, int from, int to) {
-        for (int i = from; i < to; i++) {
-            hashes[i - from] = append.streamHash(i);
-        }
-        sequences.touch(hashes, to - from);
     }
 
     private static boolean isRetry(PreparedAppend append, long[] firsts) {
@@ -214,8 +118,7 @@ final class Sequencer {
         switch (append.condition()) {
             case AppendCondition.None _ -> {}
             case AppendCondition.SequenceIs(StreamId stream, long expected) -> {
-                byte[] bytes = append.conditionStream();
-                long actual = newestSequence(append.conditionHash(), bytes, 0, bytes.length);
+                long actual = sequences.newest(append.conditionHash(), append.conditionStream());
                 if (actual != expected) {
                     throw new UnexpectedSequenceException(stream, expected, actual);
                 }
@@ -238,24 +141,11 @@ final class Sequencer {
         for (long position = candidates.seek(head);
                 position > after;
                 position = candidates.seek(position - 1)) {
-            if (query.matches(load(position).event())) {
+            if (query.matches(records.load(position).event())) {
                 return position;
             }
         }
         return 0;
-    }
-
-    /** Looks up what {@link #place} needs, so that damage is met before anything is placed. */
-    private void findSequences(PreparedAppend append, long[] firsts) {
-        int count = firsts.length;
-        for (int i = 0; i < count; i++) {
-            if (i % TOUCHED_TOGETHER == 0) {
-                touchSequences(append, i, Math.min(count, i + TOUCHED_TOGETHER));
-            }
-            if (firsts[i] == 0) {
-                newestSequence(append, i);
-            }
-        }
     }
 
     /** Gives every new event its place; nothing can fail from here on but the disk. */
@@ -286,70 +176,11 @@ final class Sequencer {
 
     private AppendResult store(PreparedAppend append, int i, long now) {
         long position = group.head() + 1;
-        long sequence = newestSequence(append, i) + 1;
+        long sequence = sequences.next(append, i);
         recordedAt = now;
         append.complete(i, position, sequence, now);
         group.add(append.bytes(), append.record(i), append.recordSize(i));
         index.add(position, append.keys(), append.keyStart(i), append.keyEnd(i));
-        sequences.put(
-                append.streamHash(i),
-                append.bytes(),
-                append.streamStart(i),
-                append.streamEnd(i),
-                sequence);
         return new AppendResult.Appended(new Position(position), sequence);
-    }
-
-    private long newestSequence(PreparedAppend append, int i) {
-        return newestSequence(
-                append.streamHash(i), append.bytes(), append.streamStart(i), append.streamEnd(i));
-    }
-
-    /**
-     * The sequence of the newest event of the stream whose canonical bytes are given, 0 if it has
-     * none.
-     */
-    private long newestSequence(long hash, byte[] bytes, int from, int to) {
-        long kept = sequences.get(hash, bytes, from, to);
-        if (kept >= 0) {
-            return kept;
-        }
-        long newest =
-                index.view()
-                        .newest(
-                                hash,
-                                position ->
-                                        load(position)
-                                                .hasAt(
-                                                        CanonicalForm.STREAM_OFFSET,
-                                                        bytes,
-                                                        from,
-                                                        to));
-        long sequence = newest == 0 ? 0 : stored.sequence();
-        sequences.put(hash, bytes, from, to, sequence);
-        return sequence;
-    }
-
-    /** Whether the event at a position has the id, and the stream, of an offered one. */
-    private final class SameId implements LongPredicate {
-
-        private @Nullable PreparedAppend append;
-        private int event;
-
-        @Override
-        public boolean test(long position) {
-            return append != null && append.hasIdOf(load(position), event);
-        }
-    }
-
-    private RecordBuffer load(long position) {
-        if (group.reaches(position)) {
-            group.load(position, stored);
-        } else if (before.reaches(position)) {
-            before.load(position, stored);
-        } else {
-            log.load(position, stored);
-        }
-        return stored;
     }
 }

@@ -28,28 +28,51 @@ final class StreamSequences {
         Arrays.fill(streams, NONE);
     }
 
-    /** The newest sequence of the stream that stands in {@code bytes}, -1 if it is not kept. */
-    long get(long hash, byte[] bytes, int from, int to) {
-        int slot = find(hash, bytes, from, to);
-        return slot < 0 ? -1 : sequences[slot];
-    }
-
-    /** Keeps the newest sequence of a stream. */
-    void put(long hash, byte[] bytes, int from, int to, long sequence) {
-        if (to - from > MOST_BYTES) {
-            return;
+    /** Where the stream that stands in {@code bytes} is kept, -1 if it is not. */
+    int find(long hash, byte[] bytes, int from, int to) {
+        int first = firstOfSet(hash);
+        for (int place = first; place < first + WAYS; place++) {
+            byte[] stream = streams[place];
+            if (hashes[place] == hash && Arrays.equals(stream, 0, stream.length, bytes, from, to)) {
+                return place;
+            }
         }
-        int slot = find(hash, bytes, from, to);
-        if (slot < 0) {
-            slot = firstOfSet(hash) + (turn++ & (WAYS - 1));
-            hashes[slot] = hash;
-            streams[slot] = Arrays.copyOfRange(bytes, from, to);
-        }
-        sequences[slot] = sequence;
+        return -1;
     }
 
     /**
-     * Brings what {@link #get} will need for some streams into the caches: the processor fetches
+     * Keeps a stream that is not kept yet.
+     *
+     * @return where, -1 if its name is too long
+     */
+    int keep(long hash, byte[] bytes, int from, int to, long sequence) {
+        if (to - from > MOST_BYTES) {
+            return -1;
+        }
+        int place = firstOfSet(hash) + (turn++ & (WAYS - 1));
+        hashes[place] = hash;
+        streams[place] = Arrays.copyOfRange(bytes, from, to);
+        sequences[place] = sequence;
+        return place;
+    }
+
+    /** How many streams were ever kept. While it does not change, all stay at their places. */
+    int kept() {
+        return turn;
+    }
+
+    /** The newest sequence of the stream at a place. */
+    long sequence(int place) {
+        return sequences[place];
+    }
+
+    /** The stream at a place has one event more, whose sequence is returned. */
+    long next(int place) {
+        return ++sequences[place];
+    }
+
+    /**
+     * Brings what {@link #find} will need for some streams into the caches: the processor fetches
      * many places at once where it is not asked to wait for each.
      */
     void touch(long[] streamHashes, int count) {
@@ -59,24 +82,13 @@ final class StreamSequences {
         }
         for (int i = 0; i < count; i++) {
             int first = firstOfSet(streamHashes[i]);
-            for (int slot = first; slot < first + WAYS; slot++) {
-                if (hashes[slot] == streamHashes[i]) {
-                    sum += streams[slot].length + (int) sequences[slot];
+            for (int place = first; place < first + WAYS; place++) {
+                if (hashes[place] == streamHashes[i]) {
+                    sum += streams[place].length + (int) sequences[place];
                 }
             }
         }
         touched = sum;
-    }
-
-    private int find(long hash, byte[] bytes, int from, int to) {
-        int first = firstOfSet(hash);
-        for (int slot = first; slot < first + WAYS; slot++) {
-            byte[] stream = streams[slot];
-            if (hashes[slot] == hash && Arrays.equals(stream, 0, stream.length, bytes, from, to)) {
-                return slot;
-            }
-        }
-        return -1;
     }
 
     private static int firstOfSet(long hash) {

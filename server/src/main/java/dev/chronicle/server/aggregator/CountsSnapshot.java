@@ -14,11 +14,13 @@ import tools.jackson.core.JsonToken;
 
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 
 /**
  * The counts as of a position, kept in the log itself, so that opening it need not count everything
  * again. JSON: {@code
- * {"position":p,"topics":{"<topic>":[processed,dropped,failed]},"workers":{…}}}.
+ * {"position":p,"topics":[["<topic>",processed,dropped,failed],…],"workers":[["<number>",…],…]}}.
+ * Topics are values and not the names of properties, which the parser allows only so long.
  *
  * @param position everything up to here is counted
  */
@@ -42,13 +44,17 @@ record CountsSnapshot(Position position, Counts counts) {
     }
 
     private static void write(JsonGenerator json, String name, SortedMap<?, Tally> tallies) {
-        json.writeObjectPropertyStart(name);
+        json.writeArrayPropertyStart(name);
         for (Map.Entry<?, Tally> each : tallies.entrySet()) {
             Tally tally = each.getValue();
-            json.writeName(each.getKey().toString());
-            json.writeArray(new long[] {tally.processed(), tally.dropped(), tally.failed()}, 0, 3);
+            json.writeStartArray();
+            json.writeString(each.getKey().toString());
+            json.writeNumber(tally.processed());
+            json.writeNumber(tally.dropped());
+            json.writeNumber(tally.failed());
+            json.writeEndArray();
         }
-        json.writeEndObject();
+        json.writeEndArray();
     }
 
     /**
@@ -62,16 +68,8 @@ record CountsSnapshot(Position position, Counts counts) {
             json.nextToken();
             Position position = new Position(json.getLongValue());
             Counts counts = new Counts();
-            json.nextName();
-            expect(JsonToken.START_OBJECT, json.nextToken());
-            for (String topic = json.nextName(); topic != null; topic = json.nextName()) {
-                counts.addTopic(topic, tally(json));
-            }
-            json.nextName();
-            expect(JsonToken.START_OBJECT, json.nextToken());
-            for (String worker = json.nextName(); worker != null; worker = json.nextName()) {
-                counts.addWorker(Integer.parseInt(worker), tally(json));
-            }
+            read(json, counts::addTopic);
+            read(json, (worker, tally) -> counts.addWorker(Integer.parseInt(worker), tally));
             return new CountsSnapshot(position, counts);
         } catch (JacksonException e) {
             throw new IllegalStateException(
@@ -81,12 +79,18 @@ record CountsSnapshot(Position position, Counts counts) {
         }
     }
 
-    private static Tally tally(JsonParser json) {
+    private static void read(JsonParser json, BiConsumer<String, Tally> tallies) {
+        json.nextName();
         expect(JsonToken.START_ARRAY, json.nextToken());
-        Tally tally =
-                new Tally(json.nextLongValue(0), json.nextLongValue(0), json.nextLongValue(0));
-        expect(JsonToken.END_ARRAY, json.nextToken());
-        return tally;
+        while (json.nextToken() == JsonToken.START_ARRAY) {
+            expect(JsonToken.VALUE_STRING, json.nextToken());
+            String name = json.getString();
+            tallies.accept(
+                    name,
+                    new Tally(json.nextLongValue(0), json.nextLongValue(0), json.nextLongValue(0)));
+            expect(JsonToken.END_ARRAY, json.nextToken());
+        }
+        expect(JsonToken.END_ARRAY, json.currentToken());
     }
 
     private static void expect(JsonToken expected, JsonToken found) {

@@ -29,8 +29,11 @@ final class Api {
             description = "Where the server listens (${DEFAULT-VALUE}).")
     private String url = "";
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    /** Made when it is used: it starts the logging, whose level other commands set first. */
+    private static final class Http {
+        static final HttpClient CLIENT =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    }
 
     HttpResponse<InputStream> get(String path) throws InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)).build());
@@ -59,7 +62,7 @@ final class Api {
 
     private HttpResponse<InputStream> send(HttpRequest request) throws InterruptedException {
         try {
-            return http.send(request, BodyHandlers.ofInputStream());
+            return Http.CLIENT.send(request, BodyHandlers.ofInputStream());
         } catch (ConnectException e) {
             throw new CommandFailedException("nobody listens at " + url, e);
         } catch (IOException e) {

@@ -20,6 +20,8 @@ import picocli.CommandLine.ParameterException;
             HealthCommand.class,
             IngestCommand.class,
             FloodCommand.class,
+            PublishCommand.class,
+            LoadCommand.class,
             ListEventsCommand.class
         })
 public final class Main implements Runnable {

@@ -1,6 +1,5 @@
 package dev.chronicle.server.cli;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -41,69 +40,32 @@ record Settings(String host, int port, Path data, int consumers, int workers, St
         }
     }
 
-    private record Setting(String name, String value) {
-
-        int number(int min, int max) throws InvalidException {
-            try {
-                int number = Integer.parseInt(value);
-                if (min <= number && number <= max) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // falls through: the answer is the same
-            }
-            throw new InvalidException(
-                    "%s must be a number from %d to %d: %s".formatted(name, min, max, value));
-        }
-
-        String text() throws InvalidException {
-            if (value.isBlank()) {
-                throw new InvalidException(name + " must not be empty");
-            }
-            return value;
-        }
-
-        Path path() throws InvalidException {
-            try {
-                return Path.of(text()).toAbsolutePath().normalize();
-            } catch (InvalidPathException e) {
-                throw new InvalidException(name + " must be a path: " + e.getMessage());
-            }
-        }
-
-        String level() throws InvalidException {
-            String level = value.toUpperCase(Locale.ROOT);
-            if (!LEVELS.contains(level)) {
-                throw new InvalidException(
-                        name + " must be error, warn, info, debug or trace: " + value);
-            }
-            return level;
-        }
-    }
-
     static Settings of(Flags flags, Map<String, String> environment) throws InvalidException {
         return new Settings(
-                pick("--host", flags.host(), "CHRONICLE_HOST", environment, "127.0.0.1").text(),
-                pick("--port", flags.port(), "CHRONICLE_PORT", environment, "8080")
+                Setting.pick("--host", flags.host(), "CHRONICLE_HOST", environment, "127.0.0.1")
+                        .text(),
+                Setting.pick("--port", flags.port(), "CHRONICLE_PORT", environment, "8080")
                         .number(0, 65_535),
-                pick("--data", flags.data(), "CHRONICLE_DATA", environment, "data").path(),
-                pick("--consumers", flags.consumers(), "CHRONICLE_CONSUMERS", environment, "3")
+                Setting.pick("--data", flags.data(), "CHRONICLE_DATA", environment, "data").path(),
+                Setting.pick(
+                                "--consumers",
+                                flags.consumers(),
+                                "CHRONICLE_CONSUMERS",
+                                environment,
+                                "3")
                         .number(1, MAX_CONSUMERS),
-                pick("--workers", flags.workers(), "WORKER_COUNT", environment, "4")
+                Setting.pick("--workers", flags.workers(), "WORKER_COUNT", environment, "4")
                         .number(1, MAX_CONSUMERS),
-                pick("", Optional.empty(), "CHRONICLE_LOG_LEVEL", environment, "INFO").level());
+                level(
+                        Setting.pick(
+                                "", Optional.empty(), "CHRONICLE_LOG_LEVEL", environment, "INFO")));
     }
 
-    private static Setting pick(
-            String flagName,
-            Optional<String> flag,
-            String variable,
-            Map<String, String> environment,
-            String otherwise) {
-        if (flag.isPresent()) {
-            return new Setting(flagName, flag.get());
+    private static String level(Setting setting) throws InvalidException {
+        String level = setting.value().toUpperCase(Locale.ROOT);
+        if (!LEVELS.contains(level)) {
+            throw setting.wrong("error, warn, info, debug or trace");
         }
-        String value = environment.getOrDefault(variable, "");
-        return new Setting(variable, value.isEmpty() ? otherwise : value);
+        return level;
     }
 }

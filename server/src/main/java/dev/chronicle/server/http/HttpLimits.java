@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param maxRequests requests under way at once; more are answered 503
  * @param maxHeaderBytes of one request
  * @param maxRequestLineBytes of one request
- * @param maxBodyBytes of one request of any kind; past it the connection is closed after the answer
+ * @param maxBodyBytes of one request of any kind; past it the connection is closed after the
+ *     answer. More than any endpoint takes, so that an endpoint can say no in its own way
  * @param maxReceivedBytes of all requests under way together, past which connections are dropped
  * @param idle how long a connection may wait between requests
  * @param receive how long a request may take to arrive, plus a second for every {@link
@@ -37,7 +38,7 @@ public record HttpLimits(
                 2048,
                 16 * 1024,
                 8 * 1024,
-                64 << 20,
+                65 << 20,
                 Math.max(128 << 20, Runtime.getRuntime().maxMemory() / 4),
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(20),

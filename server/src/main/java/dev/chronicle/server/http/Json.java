@@ -22,8 +22,9 @@ public final class Json {
     public static final int MAX_DEPTH = 500;
 
     /**
-     * Clients choose the names of properties, so they are not interned for ever. Only UTF-8 is
-     * read. Buffers are shared between threads, since there is a thread per connection.
+     * What is long is bounded by the body; numbers of clients are kept as text, never computed
+     * with. Clients choose the names of properties, so they are not interned for ever. Only UTF-8
+     * is read. Buffers are shared between threads, since there is a thread per connection.
      */
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -36,6 +37,8 @@ public final class Json {
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(MAX_DEPTH)
                                     .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .maxNumberLength(Integer.MAX_VALUE)
                                     .build())
                     .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
                     .build();

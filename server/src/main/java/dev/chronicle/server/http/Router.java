@@ -31,7 +31,12 @@ public final class Router implements Handler {
     private volatile boolean draining;
 
     public Router(Map<String, Endpoint> endpoints) {
-        this.endpoints = endpoints;
+        this.endpoints = Map.copyOf(endpoints);
+    }
+
+    /** What it answers, by path. */
+    public Map<String, Endpoint> endpoints() {
+        return endpoints;
     }
 
     /** From now on every answer ends its connection. */

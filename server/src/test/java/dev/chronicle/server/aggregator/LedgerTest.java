@@ -26,7 +26,8 @@ import java.util.random.RandomGenerator;
 @ExtendWith(SeededRandomness.class)
 class LedgerTest {
 
-    private static final List<String> TOPICS = List.of("", "a", "b/c", "{\"ü😀\"}");
+    private static final List<String> TOPICS =
+            List.of("", "a", "b/c", "{\"ü😀\"}", "long".repeat(20_000));
     private static final byte[] PAYLOAD = "{}".getBytes(StandardCharsets.UTF_8);
     private static final long PLENTY = 1 << 20;
 

@@ -4,12 +4,10 @@ import static dev.chronicle.server.it.Client.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +18,6 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,22 +25,15 @@ import java.util.HashSet;
 import java.util.List;
 
 @Timeout(120)
+@ExtendWith(LaunchedServer.class)
 class AuditContractIT {
 
-    @TempDir static Path directory;
+    private final ServerProcess server;
+    private final Client client;
 
-    static ServerProcess server;
-    static Client client;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = ServerProcess.start(directory.resolve("data"));
+    AuditContractIT(ServerProcess server) {
+        this.server = server;
         client = new Client(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @Nested

@@ -4,11 +4,9 @@ import static dev.chronicle.server.it.Client.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,26 +25,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 @Timeout(180)
+@ExtendWith(LaunchedServer.class)
 class BadInputIT {
 
     private record Bad(String body, String detail) {}
 
     private static final String GOOD = event("bad", "a", "t", "1");
 
-    @TempDir static Path directory;
+    private final ServerProcess server;
+    private final Client client;
 
-    static ServerProcess server;
-    static Client client;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = ServerProcess.start(directory.resolve("data"));
+    BadInputIT(ServerProcess server) {
+        this.server = server;
         client = new Client(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     static List<Bad> bodies() {
@@ -234,7 +224,7 @@ class BadInputIT {
         }
     }
 
-    private static void beBad(Random random) throws Exception {
+    private void beBad(Random random) throws Exception {
         byte[] noise = new byte[random.nextInt(1, 5000)];
         random.nextBytes(noise);
         RawClient.exchange(server.port(), noise);

@@ -1,5 +1,7 @@
 package dev.chronicle.server.it;
 
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,9 +20,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Talks to a server over HTTP. Threads may share it. */
-final class Client {
+public final class Client {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Takes names of any length: those of topics are the clients' own. */
+    public static final JsonMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNameLength(Integer.MAX_VALUE)
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .build())
+                                    .build())
+                    .build();
 
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
 
@@ -31,25 +43,26 @@ final class Client {
                     .build();
     private final String url;
 
-    Client(ServerProcess server) {
+    public Client(ServerProcess server) {
         url = server.url();
     }
 
-    static String event(String actor, String action, String type, String id) {
+    public static String event(String actor, String action, String type, String id) {
         return JSON.writeValueAsString(
                 Map.of("actor", actor, "action", action, "resource_type", type, "resource_id", id));
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send("GET", path, BodyPublishers.noBody());
     }
 
-    HttpResponse<String> post(String json, String... headers)
+    public HttpResponse<String> post(String json, String... headers)
             throws IOException, InterruptedException {
         return send("POST", "/events", BodyPublishers.ofString(json), headers);
     }
 
-    HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
+    public HttpResponse<String> send(
+            String method, String path, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path))
@@ -62,7 +75,7 @@ final class Client {
     }
 
     /** The id of an event that was accepted. */
-    String accept(String json, String... headers) throws IOException, InterruptedException {
+    public String accept(String json, String... headers) throws IOException, InterruptedException {
         HttpResponse<String> response = post(json, headers);
         if (response.statusCode() != 202) {
             throw new IllegalStateException(response.statusCode() + " " + response.body());
@@ -70,7 +83,7 @@ final class Client {
         return JSON.readTree(response.body()).get("id").stringValue();
     }
 
-    JsonNode list(String query) throws IOException, InterruptedException {
+    public JsonNode list(String query) throws IOException, InterruptedException {
         HttpResponse<String> response = get("/events" + query);
         if (response.statusCode() != 200) {
             throw new IllegalStateException(response.statusCode() + " " + response.body());
@@ -78,11 +91,11 @@ final class Client {
         return JSON.readTree(response.body());
     }
 
-    List<String> ids(String query) throws IOException, InterruptedException {
+    public List<String> ids(String query) throws IOException, InterruptedException {
         return ids(list(query));
     }
 
-    static List<String> ids(JsonNode events) {
+    public static List<String> ids(JsonNode events) {
         return events.valueStream().map(event -> event.get("id").stringValue()).toList();
     }
 

@@ -5,15 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The program as it is shipped: one jar. */
-final class Program {
+public final class Program {
 
     private static final Path JAR = Path.of("target", "chronicle.jar").toAbsolutePath();
 
+    /** Settings of seed 1, which have no prefix. */
+    private static final Set<String> SETTINGS =
+            Set.of(
+                    "WORKER_COUNT",
+                    "DATABASE_URL",
+                    "REDIS_URL",
+                    "AGGREGATOR_URL",
+                    "EVENT_COUNT",
+                    "DUPLICATE_RATIO",
+                    "BATCH_SIZE");
+
     /** What a run of it came to. */
-    record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {}
 
     private Program() {}
 
@@ -25,12 +37,14 @@ final class Program {
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(args);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("CHRONICLE_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("CHRONICLE_") || SETTINGS.contains(name));
         return builder;
     }
 
     /** Runs it to its end, which must come within a minute. */
-    static Result run(String... args) throws IOException, InterruptedException {
+    public static Result run(String... args) throws IOException, InterruptedException {
         Path out = Files.createTempFile("chronicle", ".out");
         Path err = Files.createTempFile("chronicle", ".err");
         Process process =

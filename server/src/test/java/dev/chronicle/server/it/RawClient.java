@@ -6,12 +6,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Sends bytes that no proper client would send. */
-final class RawClient {
+public final class RawClient {
 
     private RawClient() {}
 
     /** Everything the server says until it closes the connection. */
-    static String exchange(int port, byte[] bytes) throws IOException {
+    public static String exchange(int port, byte[] bytes) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(60_000);
             try {
@@ -26,7 +26,7 @@ final class RawClient {
         }
     }
 
-    static String exchange(int port, String text) throws IOException {
+    public static String exchange(int port, String text) throws IOException {
         return exchange(port, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

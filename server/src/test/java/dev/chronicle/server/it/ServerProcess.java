@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The server in a process of its own, on a free port. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern LISTENS = Pattern.compile("listens on http://[^ ]+:(\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,19 +32,25 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it listens. */
-    static ServerProcess start(Path data, String... more) throws Exception {
-        ServerProcess server = launch(data, more);
+    public static ServerProcess start(Path data, String... more) throws Exception {
+        ServerProcess server = launch("256m", data, more);
         server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return server;
     }
 
-    /** Starts it, whatever becomes of it. */
-    static ServerProcess launch(Path data, String... more) throws IOException {
+    /** The same with another heap, such as {@code 512m}. */
+    public static ServerProcess startWithHeap(String heap, Path data) throws Exception {
+        ServerProcess server = launch(heap, data);
+        server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return server;
+    }
+
+    private static ServerProcess launch(String heap, Path data, String... more) throws IOException {
         List<String> args = new ArrayList<>(List.of("serve", "--port", "0"));
         args.addAll(List.of("--data", data.toString()));
         args.addAll(List.of(more));
         return new ServerProcess(
-                Program.command(List.of("-Xmx256m"), args).redirectErrorStream(true).start());
+                Program.command(List.of("-Xmx" + heap), args).redirectErrorStream(true).start());
     }
 
     private void readLines() {
@@ -62,21 +68,21 @@ final class ServerProcess implements AutoCloseable {
         port.completeExceptionally(new IllegalStateException(String.join("\n", lines)));
     }
 
-    int port() {
+    public int port() {
         return port.join();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port();
     }
 
     /** What it has printed so far. */
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** Waits for a line. */
-    void awaitLine(String part) {
+    public void awaitLine(String part) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (lines.stream().noneMatch(line -> line.contains(part))) {
             assertThat(System.nanoTime()).as("waiting for %s", part).isLessThan(deadline);
@@ -85,16 +91,16 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGTERM, without closing the pipe that its last words come through. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         reader.join();
         return process.exitValue();
