@@ -90,6 +90,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void only_the_json_codecs_know_jackson() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.chronicle\\.event\\.Json.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+                .check(LIBRARY);
+    }
+
+    @Test
     void no_package_is_a_drawer_for_leftovers() {
         noClasses()
                 .should()

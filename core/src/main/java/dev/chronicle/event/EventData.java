@@ -52,6 +52,11 @@ public final class EventData {
         return new EventData(contentType, bytes);
     }
 
+    /** These bytes without a copy: the caller gives them away. */
+    static EventData owning(String contentType, byte[] bytes) {
+        return new EventData(contentType, bytes);
+    }
+
     /** JSON text, as UTF-8. The text is not checked. */
     public static EventData json(String text) {
         return new EventData(JSON, text.getBytes(StandardCharsets.UTF_8));
@@ -64,6 +69,11 @@ public final class EventData {
     /** The number of bytes. */
     public int size() {
         return bytes.length;
+    }
+
+    /** The bytes without a copy, not to be changed. */
+    byte[] array() {
+        return bytes;
     }
 
     /** A copy of the bytes. */

@@ -63,6 +63,18 @@ class DocumentsTest {
                         "true 3");
     }
 
+    @Test
+    void the_codec_guide_does_what_it_says() throws Exception {
+        assertThat(printed(CodecGuide::main).lines())
+                .containsExactly(
+                        "Opened {\"owner\":\"Ann\",\"branch\":null}",
+                        "opened by Ann",
+                        "deposited 5 EUR",
+                        "never heard of Stolen at 3",
+                        "at 4 in $.reason: Missing required creator property 'reason' (index 0)",
+                        "Balance[amount=5, currency=EUR]");
+    }
+
     private interface Example {
         void main(String[] args) throws Exception;
     }
