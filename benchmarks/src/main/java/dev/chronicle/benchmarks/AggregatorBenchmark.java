@@ -82,8 +82,11 @@ public final class AggregatorBenchmark {
         Report report = new Report("Aggregator", options, new Machine(directory));
         report.fact(
                 "event",
-                "%d bytes of JSON, an id of 36 characters, 20 topics, %.0f %% duplicates from anywhere in what was sent"
-                        .formatted(PublishRequests.eventSize(), DUPLICATES * 100));
+                "%d bytes of JSON, an id of 36 characters, %d topics, %.0f %% duplicates from anywhere in what was sent"
+                        .formatted(
+                                PublishRequests.eventSize(),
+                                PublishRequests.TOPICS,
+                                DUPLICATES * 100));
         Path jar = options.path("server");
         try (ServerUnderLoad server = ServerUnderLoad.chronicle(jar, directory.resolve("log"))) {
             batches(server, options.number("warm-up"), 0);
@@ -215,7 +218,8 @@ public final class AggregatorBenchmark {
         time(server, "/audit/summary", () -> "/audit/summary");
         time(server, "/stats", () -> "/stats");
         report.table(queries);
-        list(server, report);
+        list(server, report, "/events?topic=topic-00");
+        list(server, report, "/aggregator/events");
     }
 
     private String anyId() {
@@ -223,7 +227,7 @@ public final class AggregatorBenchmark {
     }
 
     private String anyTopic() {
-        return "topic-%02d".formatted(random.nextInt(20));
+        return "topic-%02d".formatted(random.nextInt(PublishRequests.TOPICS));
     }
 
     private void time(ServerUnderLoad server, String name, Supplier<String> path)
@@ -244,8 +248,8 @@ public final class AggregatorBenchmark {
                 Figures.of(latencies.max() / 1e6));
     }
 
-    /** A topic to its end: the first byte, and all of them. */
-    private void list(ServerUnderLoad server, Report report)
+    /** A list to its end: the first byte, and all of them. */
+    private void list(ServerUnderLoad server, Report report, String path)
             throws IOException, InterruptedException {
         server.usage().settle();
         long before = server.usage().anonymousBytes();
@@ -253,7 +257,7 @@ public final class AggregatorBenchmark {
         byte[] buffer = new byte[1 << 16];
         long bytes = 0;
         long first = 0;
-        try (InputStream list = open(server, "/aggregator/events")) {
+        try (InputStream list = open(server, path)) {
             for (int read = list.read(buffer); read >= 0; read = list.read(buffer)) {
                 if (bytes == 0) {
                     first = System.nanoTime() - start;
@@ -263,7 +267,7 @@ public final class AggregatorBenchmark {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         report.fact(
-                "list of everything",
+                "GET " + path,
                 "%,d bytes in %.1f s, the first after %.1f ms; server anonymous memory %s MiB before, %s after"
                         .formatted(
                                 bytes,

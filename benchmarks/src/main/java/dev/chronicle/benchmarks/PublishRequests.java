@@ -22,6 +22,9 @@ final class PublishRequests implements Requests {
     private static final String FIRST = "{\"events\":[";
     private static final int ID_DIGITS = 16;
 
+    /** The topics are {@code topic-00} and so on. */
+    static final int TOPICS = 10;
+
     private final SplittableRandom random;
     private final AtomicLong numbers;
     private final double duplicates;
@@ -92,7 +95,7 @@ final class PublishRequests implements Requests {
             // all that an event says follows from its number
             long mixed = mix(number);
             putId(request, event + idAt, number);
-            digits(event + topicAt, 2, (int) Math.floorMod(mixed, 20L));
+            digits(event + topicAt, 2, (int) Math.floorMod(mixed, (long) TOPICS));
             digits(event + sourceAt, 2, (int) Math.floorMod(mixed >>> 8, 50L));
             digits(event + messageAt, 8, (int) Math.floorMod(mixed >>> 16, 100_000_000L));
         }

@@ -33,6 +33,49 @@ interface Disk {
         return RealOutput::new;
     }
 
+    /**
+     * The operating system's, for files that the threads of callers write: an interrupt of such a
+     * thread does not close the file, as it would that of {@link #real}.
+     */
+    static Disk uninterruptible() {
+        return UninterruptibleOutput::new;
+    }
+
+    /**
+     * A file of the operating system: {@code write} of buffers that have an array, {@code
+     * ftruncate}, {@code fsync}.
+     */
+    final class UninterruptibleOutput implements Output {
+
+        private final RandomAccessFile file;
+
+        UninterruptibleOutput(Path path) throws IOException {
+            file = new RandomAccessFile(path.toFile(), "rw");
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long offset) throws IOException {
+            file.seek(offset);
+            file.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public void resize(long size) throws IOException {
+            file.setLength(size);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            file.getFD().sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
     /** A file of the operating system: {@code write}, {@code ftruncate}, {@code fdatasync}. */
     final class RealOutput implements Output {
 

@@ -9,6 +9,7 @@ import dev.chronicle.event.StreamId;
 import dev.chronicle.event.Tag;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.CommitSignal;
+import dev.chronicle.store.Snapshot;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -98,6 +101,32 @@ class DocumentedBytesTest {
     void a_manifest_has_the_text_that_the_document_shows() throws IOException {
         assertThat(Files.readString(directory.resolve("index").resolve("MANIFEST")))
                 .isEqualTo(block("index-format.md", "text", 0));
+    }
+
+    @Test
+    void snapshots_have_the_bytes_that_the_document_shows() throws IOException {
+        Path name = directory.resolve("snapshots.dat");
+        RecordFile file =
+                RecordFile.begin(name, RecordFormat.Kind.SNAPSHOTS, SALT, Disk.uninterruptible());
+        byte[] key = SnapshotCodec.key(ORDERS);
+        EventData state = EventData.of("text/plain", new byte[] {'h', 'i'});
+        byte[] value = SnapshotCodec.value(new Snapshot(2, "v1", state));
+        file.append(RecordFormat.record(SALT, key, value));
+        file.append(RecordFormat.deletion(SALT, key));
+        file.publish();
+        file.close();
+        assertThat(hex(name)).isEqualTo(documented("snapshot-format.md", 0));
+    }
+
+    @Test
+    void checkpoints_have_the_bytes_that_the_document_shows() throws IOException {
+        Path name = directory.resolve("checkpoints.dat");
+        try (CheckpointFile file =
+                CheckpointFile.open(
+                        name, Disk.uninterruptible(), 4096, new HashMap<>(), () -> SALT)) {
+            file.append("balances", new Position(9), Map.of());
+        }
+        assertThat(hex(name)).isEqualTo(documented("snapshot-format.md", 1));
     }
 
     private static String hex(Path file) throws IOException {
