@@ -22,6 +22,12 @@ public final class Json {
     public static final int MAX_DEPTH = 500;
 
     /**
+     * How long the name of a property may be, give or take what the parser reads at once. It keeps
+     * thousands of names for ever, whoever sent them, so that together they must be small.
+     */
+    private static final int MAX_NAME_LENGTH = 1000;
+
+    /**
      * What is long is bounded by the body; numbers of clients are kept as text, never computed
      * with. Clients choose the names of properties, so they are not interned for ever. Only UTF-8
      * is read. Buffers are shared between threads, since there is a thread per connection.
@@ -36,6 +42,7 @@ public final class Json {
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(MAX_DEPTH)
+                                    .maxNameLength(MAX_NAME_LENGTH)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .maxNameLength(Integer.MAX_VALUE)
                                     .maxNumberLength(Integer.MAX_VALUE)
