@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Bodies at the limit of 64 MiB. */
 @Timeout(180)
@@ -86,5 +88,28 @@ class LargeBatchIT {
             assertThat(aggregator.tally("small")).isEqualTo(Tally.of(100, 0));
             assertThat(aggregator.get("/health").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void long_names_of_many_clients_do_not_pile_up() throws Exception {
+        try (ServerProcess server = ServerProcess.start(directory)) {
+            AggregatorClient aggregator = new AggregatorClient(server);
+            for (int i = 0; i < 20; i++) {
+                aggregator.post(bodyWithNames(49_000, i));
+            }
+            assertThat(aggregator.post(bodyWithNames(900, 0)).statusCode()).isEqualTo(200);
+            aggregator.publish(Entry.several("after", "e", 1000));
+
+            assertThat(aggregator.tally("after")).isEqualTo(Tally.of(1000, 0));
+            assertThat(server.lines()).noneMatch(line -> line.contains("OutOfMemoryError"));
+        }
+    }
+
+    /** An empty batch with keys of its own, about 5 MB together. */
+    private static String bodyWithNames(int length, int number) {
+        String pad = "x".repeat(length);
+        return IntStream.range(0, 5_000_000 / length)
+                .mapToObj(i -> "\"%d-%d%s\":0".formatted(number, i, pad))
+                .collect(Collectors.joining(",", "{\"events\":[],", "}"));
     }
 }
