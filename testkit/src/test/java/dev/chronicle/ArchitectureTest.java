@@ -47,13 +47,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void sourcing_knows_store() {
-        onlyKnows("sourcing", "store", "event");
+    void sourcing_knows_store_and_telemetry() {
+        onlyKnows("sourcing", "store", "event", "telemetry");
     }
 
     @Test
-    void projection_knows_store_and_supervision() {
-        onlyKnows("projection", "store", "event", "supervision");
+    void projection_knows_store_supervision_and_telemetry() {
+        onlyKnows("projection", "store", "event", "supervision", "telemetry");
     }
 
     @Test

@@ -37,7 +37,9 @@ public final class InProcessChannel<T> implements Channel<T> {
             MessageHandler<T> handler,
             DeadLetterHandler<T> deadLetters) {
         queue = new MessageQueue<>(options.capacity(), options.maxWeight(), options.maxBatch());
-        supervisor = new Supervisor(options.supervision(), this::giveUp);
+        // one after another they are told to stop, and all of them within that time
+        Duration share = TO_STOP.dividedBy(options.consumers().size() + 1L);
+        supervisor = new Supervisor(options.supervision().stopWithin(share), this::giveUp);
         this.deadLetters = deadLetters;
         weigher = options.weigher();
         maxWeight = options.maxWeight();

@@ -1,56 +1,77 @@
 package dev.chronicle.supervision;
 
+import dev.chronicle.supervision.ChildStatus.State;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 
-/** One child and the thread it lives in. Its thread writes the state, any thread reads it. */
+/** One child: its task, its present run, what became of it. Guarded by the tree's lock. */
 final class Child {
 
-    private final String name;
-    private final Task task;
-    private final Thread thread;
-    private volatile ChildStatus.State state = ChildStatus.State.RUNNING;
-    private volatile @Nullable Throwable lastFailure;
-    private volatile long restarts;
+    final String name;
+    final Task task;
 
-    Child(String name, Task task, ThreadFactory threads, Supervisor supervisor) {
+    /** The supervisor that the task runs, if it is one. */
+    final @Nullable Branch branch;
+
+    State state = State.BACKING_OFF;
+    @Nullable Run run;
+    private boolean done;
+    private long runs;
+    private @Nullable Throwable lastFailure;
+
+    Child(String name, Task task, @Nullable Branch branch) {
         this.name = name;
         this.task = task;
-        thread = threads.newThread(() -> supervisor.supervise(this));
-        thread.setName(name);
+        this.branch = branch;
     }
 
-    String name() {
-        return name;
+    void begun() {
+        runs++;
+        state = State.RUNNING;
     }
 
-    Task task() {
-        return task;
+    void done() {
+        done = true;
+        state = State.TERMINATED;
     }
 
-    Thread thread() {
-        return thread;
-    }
-
-    void state(ChildStatus.State state) {
-        this.state = state;
-    }
-
-    void failed(Throwable failure) {
+    void failed(Throwable failure, State next) {
         lastFailure = failure;
-        state = ChildStatus.State.BACKING_OFF;
+        state = next;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only its own thread restarts it
-    void restarted() {
-        restarts++;
-        state = ChildStatus.State.RUNNING;
+    long restarts() {
+        return Math.max(0, runs - 1);
+    }
+
+    /** Whether it has work left and no run that is still going on. */
+    boolean canStart() {
+        Run last = run;
+        return !done && (last == null || last.ended);
+    }
+
+    /** Whether nothing of it runs, or ever will without somebody's doing. */
+    boolean atRest() {
+        Branch beneath = branch;
+        if (state == State.RUNNING) {
+            return beneath != null && beneath.atRest();
+        }
+        Run last = run;
+        return (state == State.TERMINATED || state == State.FAILED)
+                && (last == null || last.ended)
+                && (beneath == null || beneath.allAtRest());
     }
 
     ChildStatus status() {
+        Branch beneath = branch;
         return new ChildStatus(
-                name, state, restarts, Optional.ofNullable(lastFailure).map(Throwable::toString));
+                name,
+                state,
+                restarts(),
+                Optional.ofNullable(lastFailure).map(Throwable::toString),
+                beneath == null ? List.of() : beneath.children());
     }
 }

@@ -67,7 +67,8 @@ class SupervisorTest {
                                 "worker",
                                 ChildStatus.State.TERMINATED,
                                 0,
-                                java.util.Optional.empty()));
+                                java.util.Optional.empty(),
+                                List.of()));
     }
 
     @Test

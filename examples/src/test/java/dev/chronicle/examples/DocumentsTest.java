@@ -64,6 +64,18 @@ class DocumentsTest {
     }
 
     @Test
+    void the_supervision_and_telemetry_guides_do_what_they_say() throws Exception {
+        assertThat(printed(SupervisionGuide::main).lines())
+                .containsExactly(
+                        "app healthy=true",
+                        "pipeline RUNNING 0",
+                        "2 restarts, 0 events",
+                        "ended true",
+                        "app healthy=true",
+                        "pipeline TERMINATED 0");
+    }
+
+    @Test
     void the_codec_guide_does_what_it_says() throws Exception {
         assertThat(printed(CodecGuide::main).lines())
                 .containsExactly(

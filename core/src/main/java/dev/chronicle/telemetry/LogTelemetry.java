@@ -1,0 +1,56 @@
+package dev.chronicle.telemetry;
+
+import dev.chronicle.telemetry.TelemetryEvent.AggregateLoaded;
+import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
+import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
+import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
+import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
+import dev.chronicle.telemetry.TelemetryEvent.EventParked;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionStopped;
+import dev.chronicle.telemetry.TelemetryEvent.SnapshotIgnored;
+import dev.chronicle.telemetry.TelemetryEvent.SnapshotSaved;
+import dev.chronicle.telemetry.TelemetryEvent.SupervisorGaveUp;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Writes events to a {@link Logger}: what needs a person as an error, what mended itself as a
+ * warning, the rest at debug level. Threads may share it.
+ */
+public final class LogTelemetry implements TelemetryHandler {
+
+    private final Logger log;
+
+    /** Writes to the logger {@code dev.chronicle.telemetry}. */
+    public LogTelemetry() {
+        this(System.getLogger("dev.chronicle.telemetry"));
+    }
+
+    /** Writes to this logger. */
+    public LogTelemetry(Logger log) {
+        this.log = log;
+    }
+
+    @Override
+    public void handle(TelemetryEvent event) {
+        switch (event) {
+            case CommandFailed(_, _, Throwable cause, _, _) -> write(Level.ERROR, event, cause);
+            case ProjectionStopped(_, _, Throwable cause) -> write(Level.ERROR, event, cause);
+            case EventParked(_, _, Throwable cause) -> write(Level.ERROR, event, cause);
+            case SupervisorGaveUp(_, _, Throwable cause) -> write(Level.ERROR, event, cause);
+            case ChildRestarted(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
+            case ChildStuck _ -> log.log(Level.ERROR, event);
+            case SnapshotIgnored _ -> log.log(Level.WARNING, event);
+            case CommandExecuted _, AggregateLoaded _, SnapshotSaved _, ProjectionAdvanced _ ->
+                    log.log(Level.DEBUG, event);
+        }
+    }
+
+    private void write(Level level, TelemetryEvent event, Throwable cause) {
+        if (log.isLoggable(level)) {
+            log.log(level, event.toString(), cause);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.chronicle.telemetry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@link TelemetryCounters} have counted since they were made.
+ *
+ * @param commands commands by outcome; every outcome is there
+ * @param commandsFailed commands that failed
+ * @param conflicts how often a command had to be decided again
+ * @param eventsStored events that commands have stored
+ * @param aggregatesLoaded how often a state was built
+ * @param eventsReplayed events applied for that
+ * @param snapshots snapshots used, saved and ignored
+ * @param eventsParked events that projections have put aside
+ * @param projectionsStopped how often a projection stopped for good
+ * @param restarts children restarted
+ * @param childrenStuck children that did not stop in time
+ * @param supervisorsGivenUp supervisors that gave up
+ * @param projections where each projection was when it last advanced, by name
+ * @param commandDurations of commands, failed ones too
+ * @param loadDurations of loads
+ */
+public record TelemetryCounts(
+        Map<TelemetryEvent.Outcome, Long> commands,
+        long commandsFailed,
+        long conflicts,
+        long eventsStored,
+        long aggregatesLoaded,
+        long eventsReplayed,
+        Snapshots snapshots,
+        long eventsParked,
+        long projectionsStopped,
+        long restarts,
+        long childrenStuck,
+        long supervisorsGivenUp,
+        Map<String, Progress> projections,
+        Durations commandDurations,
+        Durations loadDurations) {
+
+    public TelemetryCounts {
+        commands = Map.copyOf(commands);
+        projections = Map.copyOf(projections);
+    }
+
+    /** Snapshots that a load began with, that were stored, and that were of no use. */
+    public record Snapshots(long used, long saved, long ignored) {}
+
+    /**
+     * A projection's way.
+     *
+     * @param position the last position it has dealt with
+     * @param events how many events it has dealt with
+     * @param lag how many positions were still before it
+     */
+    public record Progress(long position, long events, long lag) {}
+
+    /**
+     * A histogram.
+     *
+     * @param bounds the upper bounds of the buckets, each included in its bucket
+     * @param counts how many fell into each bucket alone; the last one is for all that is longer
+     *     than the last bound
+     * @param total the sum of all durations
+     */
+    public record Durations(List<Duration> bounds, List<Long> counts, Duration total) {
+
+        public Durations {
+            bounds = List.copyOf(bounds);
+            counts = List.copyOf(counts);
+        }
+
+        /** How many durations there are. */
+        public long count() {
+            return counts.stream().mapToLong(Long::longValue).sum();
+        }
+    }
+}

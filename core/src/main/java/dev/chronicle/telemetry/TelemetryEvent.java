@@ -1,0 +1,112 @@
+package dev.chronicle.telemetry;
+
+import java.time.Duration;
+
+/** Something the library did. New kinds may come with a new version. */
+public sealed interface TelemetryEvent {
+
+    /**
+     * A command was decided, and what it decided was stored.
+     *
+     * @param category the kind of aggregate
+     * @param stream the whole name of the stream
+     * @param outcome how it ended
+     * @param events how many events were stored
+     * @param duration from the call to the outcome
+     * @param attempts how often it was decided; more than 1 after conflicts
+     */
+    record CommandExecuted(
+            String category,
+            String stream,
+            Outcome outcome,
+            int events,
+            Duration duration,
+            int attempts)
+            implements TelemetryEvent {}
+
+    /** How a command ended that did not fail. */
+    enum Outcome {
+        /** It was accepted and its events are stored. */
+        STORED,
+        /** It was accepted and decided no event. */
+        NOTHING_TO_STORE,
+        /** It had been executed before, and got the outcome it had then. */
+        REPEATED,
+        /** The aggregate refused it, by the rules of the business. */
+        REJECTED
+    }
+
+    /**
+     * A command failed for a reason that is not the business's.
+     *
+     * @param attempts how often it was decided
+     */
+    record CommandFailed(
+            String category, String stream, Throwable cause, Duration duration, int attempts)
+            implements TelemetryEvent {}
+
+    /**
+     * The state of an aggregate was built.
+     *
+     * @param replayed how many events were applied
+     * @param fromSnapshot whether a snapshot was the beginning
+     */
+    record AggregateLoaded(
+            String category, String stream, long replayed, boolean fromSnapshot, Duration duration)
+            implements TelemetryEvent {}
+
+    /**
+     * A snapshot was stored.
+     *
+     * @param sequence of the last event in it
+     */
+    record SnapshotSaved(String stream, long sequence) implements TelemetryEvent {}
+
+    /**
+     * A snapshot was not used, or could not be stored; the state comes from the events.
+     *
+     * @param reason why, in words
+     */
+    record SnapshotIgnored(String stream, String reason) implements TelemetryEvent {}
+
+    /**
+     * A projection has dealt with some events.
+     *
+     * @param position it has dealt with everything up to here
+     * @param events how many these were
+     * @param lag how many positions of the log are still before it
+     */
+    record ProjectionAdvanced(String projection, long position, int events, long lag)
+            implements TelemetryEvent {}
+
+    /**
+     * A projection stopped at an event and stays there.
+     *
+     * @param position of the event it could not deal with
+     */
+    record ProjectionStopped(String projection, long position, Throwable cause)
+            implements TelemetryEvent {}
+
+    /**
+     * A projection put an event aside that it could not deal with, and went on.
+     *
+     * @param position of that event
+     */
+    record EventParked(String projection, long position, Throwable cause)
+            implements TelemetryEvent {}
+
+    /**
+     * A child was restarted.
+     *
+     * @param restarts how often by now
+     */
+    record ChildRestarted(String supervisor, String child, long restarts, Throwable cause)
+            implements TelemetryEvent {}
+
+    /** A child was told to stop and has not within this time. */
+    record ChildStuck(String supervisor, String child, Duration waited) implements TelemetryEvent {}
+
+    /** A supervisor gave up, because its children failed too often. */
+    record SupervisorGaveUp(String supervisor, String child, Throwable cause)
+            implements TelemetryEvent {}
+}

@@ -1,0 +1,195 @@
+package dev.chronicle.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chronicle.telemetry.TelemetryEvent.AggregateLoaded;
+import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
+import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
+import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
+import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
+import dev.chronicle.telemetry.TelemetryEvent.EventParked;
+import dev.chronicle.telemetry.TelemetryEvent.Outcome;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionStopped;
+import dev.chronicle.telemetry.TelemetryEvent.SnapshotIgnored;
+import dev.chronicle.telemetry.TelemetryEvent.SnapshotSaved;
+import dev.chronicle.telemetry.TelemetryEvent.SupervisorGaveUp;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+@Timeout(30)
+class TelemetryTest {
+
+    private static final int THREADS = 16;
+    private static final Throwable CAUSE = new IllegalStateException("broken");
+
+    private final Telemetry telemetry = new Telemetry();
+
+    private static void inManyThreads(Runnable work) throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            threads.add(Thread.ofVirtual().start(work));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static CommandExecuted executed(Duration took) {
+        return new CommandExecuted("BankAccount", "BankAccount/1", Outcome.STORED, 2, took, 3);
+    }
+
+    @Test
+    void without_handlers_an_event_is_not_even_made() {
+        AtomicInteger made = new AtomicInteger();
+
+        telemetry.emit(
+                () -> {
+                    made.incrementAndGet();
+                    return new SnapshotSaved("a/1", 1);
+                });
+
+        assertThat(made).hasValue(0);
+        assertThat(telemetry.isHeard()).isFalse();
+    }
+
+    @Test
+    void every_handler_hears_every_event_until_it_is_detached() {
+        List<String> heard = new ArrayList<>();
+        Telemetry.Attachment first = telemetry.attach(event -> heard.add("first"));
+        Telemetry.Attachment second = telemetry.attach(event -> heard.add("second"));
+
+        telemetry.emit(new SnapshotSaved("a/1", 1));
+        first.close();
+        first.close();
+        telemetry.emit(() -> new SnapshotSaved("a/1", 2));
+        second.close();
+        telemetry.emit(new SnapshotSaved("a/1", 3));
+
+        assertThat(heard).containsExactly("first", "second", "second");
+    }
+
+    @Test
+    void a_handler_that_throws_is_detached_and_nobody_else_notices() throws Exception {
+        LongAdder heard = new LongAdder();
+        telemetry.attach(
+                event -> {
+                    throw new AssertionError("an error too");
+                });
+        telemetry.attach(event -> heard.increment());
+
+        inManyThreads(() -> telemetry.emit(new SnapshotSaved("a/1", 1)));
+
+        assertThat(heard.sum()).isEqualTo(THREADS);
+        assertThat(telemetry.handlers()).isEqualTo(1);
+    }
+
+    @Test
+    void an_event_that_cannot_be_made_does_not_break_the_caller() {
+        telemetry.attach(event -> {});
+
+        telemetry.emit(
+                () -> {
+                    throw new IllegalStateException("no event");
+                });
+
+        assertThat(telemetry.handlers()).isEqualTo(1);
+    }
+
+    @Test
+    void many_threads_are_counted_to_the_last_event() throws Exception {
+        TelemetryCounters counters = new TelemetryCounters();
+        telemetry.attach(counters);
+        int rounds = 500;
+
+        inManyThreads(
+                () -> {
+                    for (int i = 0; i < rounds; i++) {
+                        telemetry.emit(executed(Duration.ofMillis(1)));
+                        telemetry.emit(new ProjectionAdvanced("balances", 7, 2, 1));
+                        counters.read();
+                    }
+                });
+
+        long all = (long) THREADS * rounds;
+        TelemetryCounts counts = counters.read();
+        assertThat(counts.commands())
+                .containsEntry(Outcome.STORED, all)
+                .containsEntry(Outcome.REJECTED, 0L);
+        assertThat(counts.eventsStored()).isEqualTo(2 * all);
+        assertThat(counts.conflicts()).isEqualTo(2 * all);
+        assertThat(counts.commandDurations().count()).isEqualTo(all);
+        assertThat(counts.commandDurations().total()).isEqualTo(Duration.ofMillis(all));
+        assertThat(counts.projections())
+                .containsOnlyKeys("balances")
+                .containsValue(new TelemetryCounts.Progress(7, 2 * all, 1));
+    }
+
+    @Test
+    void each_kind_of_event_has_its_count() {
+        TelemetryCounters counters = new TelemetryCounters();
+        everyKind().forEach(counters::handle);
+
+        TelemetryCounts counts = counters.read();
+
+        assertThat(counts.commandsFailed()).isEqualTo(1);
+        assertThat(counts.aggregatesLoaded()).isEqualTo(1);
+        assertThat(counts.eventsReplayed()).isEqualTo(9);
+        assertThat(counts.snapshots()).isEqualTo(new TelemetryCounts.Snapshots(1, 1, 1));
+        assertThat(counts.projectionsStopped()).isEqualTo(1);
+        assertThat(counts.eventsParked()).isEqualTo(1);
+        assertThat(counts.restarts()).isEqualTo(1);
+        assertThat(counts.childrenStuck()).isEqualTo(1);
+        assertThat(counts.supervisorsGivenUp()).isEqualTo(1);
+        assertThat(counts.commandDurations().count()).isEqualTo(2);
+        assertThat(counts.loadDurations().count()).isEqualTo(1);
+    }
+
+    @Test
+    void a_duration_falls_into_the_first_bucket_that_is_not_shorter() {
+        TelemetryCounters counters = new TelemetryCounters();
+        counters.handle(executed(Duration.ZERO));
+        counters.handle(executed(Duration.ofMillis(1)));
+        counters.handle(executed(Duration.ofMillis(1).plusNanos(1)));
+        counters.handle(executed(Duration.ofDays(1)));
+
+        TelemetryCounts.Durations durations = counters.read().commandDurations();
+
+        assertThat(durations.bounds()).isSorted();
+        assertThat(durations.counts())
+                .containsExactly(1L, 0L, 1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L);
+    }
+
+    @Test
+    void the_log_takes_every_kind() {
+        LogTelemetry log = new LogTelemetry();
+        telemetry.attach(log);
+
+        everyKind().forEach(telemetry::emit);
+
+        assertThat(telemetry.handlers()).isEqualTo(1);
+    }
+
+    private static List<TelemetryEvent> everyKind() {
+        Duration took = Duration.ofMillis(3);
+        return List.of(
+                executed(took),
+                new CommandFailed("a", "a/1", CAUSE, took, 1),
+                new AggregateLoaded("a", "a/1", 9, true, took),
+                new SnapshotSaved("a/1", 9),
+                new SnapshotIgnored("a/1", "another version"),
+                new ProjectionAdvanced("p", 9, 1, 0),
+                new ProjectionStopped("p", 10, CAUSE),
+                new EventParked("p", 10, CAUSE),
+                new ChildRestarted("s", "c", 1, CAUSE),
+                new ChildStuck("s", "c", took),
+                new SupervisorGaveUp("s", "c", CAUSE));
+    }
+}
