@@ -22,10 +22,10 @@ public final class Json {
     public static final int MAX_DEPTH = 500;
 
     /**
-     * How long the name of a property may be, give or take what the parser reads at once. It keeps
-     * thousands of names for ever, whoever sent them, so that together they must be small.
+     * A factory keeps thousands of the names that it has read, for ever, so that clients must not
+     * choose long ones for it: what is longer than this is read by one of its own.
      */
-    private static final int MAX_NAME_LENGTH = 1000;
+    private static final int MOST_BYTES_WITH_SHARED_NAMES = 2048;
 
     /**
      * What is long is bounded by the body; numbers of clients are kept as text, never computed
@@ -42,7 +42,6 @@ public final class Json {
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(MAX_DEPTH)
-                                    .maxNameLength(MAX_NAME_LENGTH)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .maxNameLength(Integer.MAX_VALUE)
                                     .maxNumberLength(Integer.MAX_VALUE)
@@ -53,7 +52,8 @@ public final class Json {
     private Json() {}
 
     public static JsonParser parser(byte[] bytes, int length) {
-        return FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, length);
+        JsonFactory factory = length <= MOST_BYTES_WITH_SHARED_NAMES ? FACTORY : FACTORY.copy();
+        return factory.createParser(ObjectReadContext.empty(), bytes, 0, length);
     }
 
     public static JsonGenerator generator(OutputStream target) {
