@@ -56,26 +56,39 @@ final class Consumer<T> {
 
     /** Handles messages until the channel is closed and empty. */
     void run() throws Exception {
+        boolean more;
+        do {
+            more = handleNext();
+        } while (more);
+    }
+
+    /**
+     * In a frame of its own: what was handled is the collector's before the next is waited for.
+     *
+     * @return whether there can be more
+     */
+    private boolean handleNext() throws Exception {
         List<Message<T>> messages = queue.take();
-        while (!messages.isEmpty()) {
-            inFlight = messages;
-            try {
-                handler.handle(new Delivery<>(name, bodies(messages)));
-            } catch (InterruptedException e) {
-                inFlight = List.of();
-                queue.giveBack(messages);
-                throw e;
-            } catch (Throwable failure) {
-                inFlight = List.of();
-                failed.add(messages.size());
-                retryOrBury(messages, failure);
-                throw failure;
-            }
-            inFlight = List.of();
-            processed.add(messages.size());
-            queue.remove(messages);
-            messages = queue.take();
+        if (messages.isEmpty()) {
+            return false;
         }
+        inFlight = messages;
+        try {
+            handler.handle(new Delivery<>(name, bodies(messages)));
+        } catch (InterruptedException e) {
+            inFlight = List.of();
+            queue.giveBack(messages);
+            throw e;
+        } catch (Throwable failure) {
+            inFlight = List.of();
+            failed.add(messages.size());
+            retryOrBury(messages, failure);
+            throw failure;
+        }
+        inFlight = List.of();
+        processed.add(messages.size());
+        queue.remove(messages);
+        return true;
     }
 
     private static <T> List<T> bodies(List<Message<T>> messages) {

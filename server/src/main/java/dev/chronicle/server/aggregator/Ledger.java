@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -64,20 +63,23 @@ final class Ledger {
         return ledger;
     }
 
+    /** What was counted before remains if the log cannot be read. */
     private synchronized void recount() {
         CountsSnapshot kept = newestSnapshot();
-        receivedAtSnapshot = kept.counts().total().received();
-        counts = kept.counts();
+        long receivedThen = kept.counts().total().received();
+        Counts fresh = kept.counts();
         try (Stream<Event> since = store.read(TrailQuery.EVERYTHING, kept.position())) {
             since.filter(LogEvent::isOurs)
                     .forEach(
                             event ->
-                                    counts.count(
+                                    fresh.count(
                                             LogEvent.topicOf(event),
                                             LogEvent.workerOf(event),
                                             event.type()));
         }
-        topicBytes = counts.topics().keySet().stream().mapToLong(Ledger::bytes).sum();
+        counts = fresh;
+        receivedAtSnapshot = receivedThen;
+        topicBytes = fresh.topics().keySet().stream().mapToLong(Ledger::bytes).sum();
     }
 
     private CountsSnapshot newestSnapshot() {
@@ -176,8 +178,8 @@ final class Ledger {
         if (outOfStep && store.status() instanceof StoreStatus.Open) {
             gate.writeLock().lock();
             try {
-                outOfStep = false;
                 recount();
+                outOfStep = false;
             } finally {
                 gate.writeLock().unlock();
             }
@@ -200,8 +202,8 @@ final class Ledger {
         try {
             store.append(List.of(snapshot.toEvent())).join();
             receivedAtSnapshot = received;
-        } catch (CompletionException e) {
-            log.warn("The counts were not kept, the next start counts them again", e.getCause());
+        } catch (RuntimeException e) {
+            log.warn("The counts were not kept, the next start counts them again", e);
         }
     }
 }

@@ -37,7 +37,8 @@ public final class EverySecond {
     private static void perform(Runnable chore) {
         try {
             chore.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // the others depend on this thread, and so does the next second
             log.error("a chore failed", e);
         }
     }

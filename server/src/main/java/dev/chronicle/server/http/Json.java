@@ -22,6 +22,12 @@ public final class Json {
     public static final int MAX_DEPTH = 500;
 
     /**
+     * A factory keeps thousands of the names that it has read, for ever, so that clients must not
+     * choose long ones for it: what is longer than this is read by one of its own.
+     */
+    private static final int MOST_BYTES_WITH_SHARED_NAMES = 2048;
+
+    /**
      * What is long is bounded by the body; numbers of clients are kept as text, never computed
      * with. Clients choose the names of properties, so they are not interned for ever. Only UTF-8
      * is read. Buffers are shared between threads, since there is a thread per connection.
@@ -46,7 +52,8 @@ public final class Json {
     private Json() {}
 
     public static JsonParser parser(byte[] bytes, int length) {
-        return FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, length);
+        JsonFactory factory = length <= MOST_BYTES_WITH_SHARED_NAMES ? FACTORY : FACTORY.copy();
+        return factory.createParser(ObjectReadContext.empty(), bytes, 0, length);
     }
 
     public static JsonGenerator generator(OutputStream target) {

@@ -47,6 +47,30 @@ class HealthIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "/"})
+    void the_root_says_that_it_runs(String path) throws Exception {
+        HttpResponse<String> root = aggregator.get(path);
+
+        assertThat(root.statusCode()).isEqualTo(200);
+        assertThat(root.body()).isEqualTo("{\"message\":\"ChronicleWeaver is running...\"}");
+        assertThat(aggregator.atTheRoot().get(path).body()).isEqualTo(root.body());
+    }
+
+    @Test
+    void it_describes_itself_to_people_and_to_programs() throws Exception {
+        HttpResponse<String> docs = aggregator.get("/docs");
+        HttpResponse<String> description = aggregator.get("/openapi.json");
+
+        assertThat(docs.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        JsonNode openApi = Client.JSON.readTree(description.body());
+        assertThat(openApi.get("openapi").stringValue()).startsWith("3.1");
+        assertThat(openApi.get("paths").propertyNames())
+                .contains("/publish", "/stats", "/audit", "/audit/summary", "/ready");
+        assertThat(aggregator.atTheRoot().get("/docs").statusCode()).isEqualTo(200);
+        assertThat(aggregator.atTheRoot().get("/openapi.json").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/health", "/ready"})
     void it_stays_so_while_many_publish(String path) throws Exception {
         Together.run(
