@@ -48,7 +48,7 @@ public final class ChronicleServer {
     private final EverySecond everySecond;
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
-        MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
+        MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
         audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
         aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
         router = new Router(endpoints(store, options));

@@ -83,8 +83,16 @@ final class DuplicateFinder {
     }
 
     private void find(PreparedAppend append, int from, long[] firsts) {
-        IndexView view = index.view();
         sameId.append = append;
+        try {
+            findEach(append, from, firsts);
+        } finally {
+            sameId.append = null; // an append can be large, and the next one may be long in coming
+        }
+    }
+
+    private void findEach(PreparedAppend append, int from, long[] firsts) {
+        IndexView view = index.view();
         for (int i = from; i < firsts.length; i++) {
             if ((i - from) % Sequencer.TOUCHED_TOGETHER == 0) {
                 touchIds(append, i, Math.min(firsts.length, i + Sequencer.TOUCHED_TOGETHER), view);

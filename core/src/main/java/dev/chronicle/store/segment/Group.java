@@ -26,7 +26,7 @@ final class Group {
     private record Decided(PreparedAppend append, Outcome outcome) {}
 
     private final int usualCapacity;
-    private final List<Decided> decided = new ArrayList<>();
+    private List<Decided> decided = new ArrayList<>();
     private ByteBuffer bytes;
     private MemorySegment segment;
     private int[] offsets = new int[1024];
@@ -145,7 +145,9 @@ final class Group {
 
     /** Tells every caller what became of its append. */
     void answer() {
-        for (Decided each : decided) {
+        List<Decided> answered = decided;
+        decided = new ArrayList<>(); // an append can be large, and this may be long in use again
+        for (Decided each : answered) {
             switch (each.outcome()) {
                 case Outcome.Done(List<AppendResult> results) ->
                         each.append().answer().complete(results);

@@ -89,10 +89,15 @@ final class Ledger {
                         Position.END,
                         1,
                         Direction.BACKWARDS)) {
-            return newest.findFirst()
-                    .map(CountsSnapshot::of)
-                    .orElseGet(() -> new CountsSnapshot(Position.START, new Counts()));
+            return newest.findFirst().map(CountsSnapshot::of).orElseGet(Ledger::nothingCounted);
+        } catch (IllegalStateException e) {
+            log.warn("The counts that were kept cannot be read: everything is counted again", e);
+            return nothingCounted();
         }
+    }
+
+    private static CountsSnapshot nothingCounted() {
+        return new CountsSnapshot(Position.START, new Counts());
     }
 
     private static long bytes(String topic) {

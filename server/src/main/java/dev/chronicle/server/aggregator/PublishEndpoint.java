@@ -27,8 +27,11 @@ final class PublishEndpoint {
     /** The contract's limit on a body. */
     static final int MAX_BODY_BYTES = 64 << 20;
 
-    /** The body, the events made of it, the records of the log. */
-    private static final int COPIES = 4;
+    /** The body, the payloads of the events made of it, the records of the log. */
+    private static final int COPIES = 3;
+
+    /** What an event takes beside its part of the body: objects, a record's frame, index keys. */
+    private static final int EVENT_BYTES = 500;
 
     private final Ledger ledger;
     private final MemoryBudget largeBodies;
@@ -53,6 +56,7 @@ final class PublishEndpoint {
         try (RequestBody body = RequestBody.read(request, MAX_BODY_BYTES, COPIES, largeBodies)) {
             PublishRequest published = PublishRequestParser.parse(body.bytes(), body.length());
             int count = published.events().size();
+            body.charge((long) EVENT_BYTES * count);
             if (count > 0) {
                 store(published, body.length());
             }

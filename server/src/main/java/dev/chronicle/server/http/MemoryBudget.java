@@ -21,6 +21,11 @@ public final class MemoryBudget {
         return false;
     }
 
+    /** Whether so many bytes are more than there can ever be. */
+    boolean isBeyond(long bytes) {
+        return bytes > max;
+    }
+
     public void giveBack(long bytes) {
         if (bytes != 0) {
             taken.addAndGet(-bytes);

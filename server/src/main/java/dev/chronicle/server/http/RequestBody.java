@@ -99,6 +99,26 @@ public final class RequestBody implements AutoCloseable {
         bytes = Arrays.copyOf(bytes, size);
     }
 
+    /**
+     * Takes more of the memory for large requests, for what is made of the body.
+     *
+     * @throws Problem 503, if too many large ones are under way; 413, if this one can never be
+     *     handled
+     */
+    public void charge(long more) {
+        if (length <= SMALL) {
+            return;
+        }
+        if (budget.isBeyond(taken + more)) {
+            throw Problem.tooLarge(
+                    "handling it takes more memory than the server has for it: send less at once");
+        }
+        if (!budget.take(more)) {
+            throw Problem.unavailable("too many large requests are under way");
+        }
+        taken += more;
+    }
+
     private Problem tooLarge() {
         return Problem.tooLarge("the body may have up to " + maxBytes + " bytes");
     }
