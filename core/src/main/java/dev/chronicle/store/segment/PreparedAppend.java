@@ -43,6 +43,10 @@ final class PreparedAppend {
     private final int mostBytes;
     private final CanonicalWriter writer;
     private final EventKeys scanner;
+
+    /** Where the part begins that the limit is for: the notes may take as much as the events. */
+    private int limitedFrom;
+
     private final CompletableFuture<List<AppendResult>> answer = new CompletableFuture<>();
     private int count;
     private int[] records;
@@ -89,10 +93,10 @@ final class PreparedAppend {
     private void add(NewEvent event) {
         int record = writer.size();
         int form = record + LogFormat.RECORD_HEADER_SIZE;
-        requireFits((long) form + event.data().size(), mostBytes);
+        requireFits((long) form - limitedFrom + event.data().size(), mostBytes);
         writer.skip(LogFormat.RECORD_HEADER_SIZE);
         writer.write(event);
-        requireFits(writer.size(), mostBytes);
+        requireFits(writer.size() - limitedFrom, mostBytes);
         INT.set(writer.array(), record + 4, writer.size() - form);
         scanner.scan(writer.array(), form);
         streamEnds[count] = scanner.streamEnd();
@@ -119,6 +123,7 @@ final class PreparedAppend {
      */
     void addNotes(BitSet duplicates) {
         int more = count + duplicates.cardinality();
+        limitedFrom = writer.size();
         records = Arrays.copyOf(records, more + 1);
         streamEnds = Arrays.copyOf(streamEnds, more);
         idEnds = Arrays.copyOf(idEnds, more);
