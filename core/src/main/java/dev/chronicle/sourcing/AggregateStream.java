@@ -2,7 +2,6 @@ package dev.chronicle.sourcing;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.EventCodec;
-import dev.chronicle.event.EventId;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
@@ -13,9 +12,7 @@ import dev.chronicle.store.EventStore;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,22 +20,19 @@ import java.util.stream.Stream;
 /** The events of one kind of aggregate, as they stand in the store. */
 final class AggregateStream<E> {
 
-    /** The tag by which the events of a named command are found. */
-    private static final String COMMAND = "command";
-
     /** So many events may be held, to be turned round. */
     private static final int MOST_TURNED_ROUND = 10_000;
 
     private final EventStore store;
     private final String category;
-    private final EventCodec<E> codec;
+    private final CommandEvents<E> form;
     private final Function<E, List<Tag>> tags;
 
     AggregateStream(
             EventStore store, String category, EventCodec<E> codec, Function<E, List<Tag>> tags) {
         this.store = store;
         this.category = category;
-        this.codec = codec;
+        form = new CommandEvents<>(codec, "command");
         this.tags = tags;
     }
 
@@ -77,45 +71,23 @@ final class AggregateStream<E> {
 
     /** What a named command has stored. */
     List<Event> ofCommand(String id, String command) {
-        Query query = Query.anyOf(Query.Item.ANY.in(of(id)).tagged(new Tag(COMMAND, command)));
+        Query query = Query.anyOf(Query.Item.ANY.in(of(id)).tagged(form.tag(command)));
         try (Stream<Event> events = store.read(query, Position.START)) {
             return events.toList();
         }
     }
 
     E decode(Event event) {
-        return codec.decode(event);
+        return form.codec().decode(event);
     }
 
     List<NewEvent> encode(String id, List<E> events, CommandOptions options, Instant time) {
         StreamId stream = of(id);
         List<NewEvent> encoded = new ArrayList<>(events.size());
         for (E event : events) {
-            encoded.add(encode(stream, event, options, encoded.size(), time));
+            encoded.add(
+                    form.encode(event, encoded.size(), stream, tags.apply(event), options, time));
         }
         return encoded;
-    }
-
-    private NewEvent encode(
-            StreamId stream, E event, CommandOptions options, int number, Instant time) {
-        EventCodec.Encoded form = codec.encode(event);
-        List<Tag> found = new ArrayList<>(tags.apply(event));
-        options.id().ifPresent(command -> found.add(new Tag(COMMAND, command)));
-        EventId id =
-                options.id()
-                        .map(command -> new EventId(command + "/" + number))
-                        .orElseGet(EventId::random);
-        return new NewEvent(
-                id, stream, form.type(), time, found, form.data(), metadata(options, form));
-    }
-
-    /** What the codec needs wins over what the caller says. */
-    static Map<String, String> metadata(CommandOptions options, EventCodec.Encoded form) {
-        if (form.metadata().isEmpty()) {
-            return options.metadata();
-        }
-        Map<String, String> all = new HashMap<>(options.metadata());
-        all.putAll(form.metadata());
-        return all;
     }
 }

@@ -2,7 +2,6 @@ package dev.chronicle.sourcing;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.EventCodec;
-import dev.chronicle.event.EventId;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
@@ -35,11 +34,10 @@ import java.util.stream.Stream;
 public final class QueryDecisions<C, E, S, R> {
 
     private static final int ATTEMPTS = 10;
-    private static final String COMMAND = "command";
 
     private final EventStore store;
     private final Decider<C, E, S, R> decider;
-    private final EventCodec<E> codec;
+    private final CommandEvents<E> form;
     private final Function<C, Query> relevant;
     private final Function<E, Placement> placement;
     private final InstantSource clock;
@@ -79,7 +77,7 @@ public final class QueryDecisions<C, E, S, R> {
             InstantSource clock) {
         this.store = store;
         this.decider = decider;
-        this.codec = codec;
+        form = new CommandEvents<>(codec, "decision");
         this.relevant = relevant;
         this.placement = placement;
         this.clock = clock;
@@ -133,7 +131,7 @@ public final class QueryDecisions<C, E, S, R> {
                 if (event.position().compareTo(head) > 0) {
                     break;
                 }
-                state = decider.apply(state, codec.decode(event));
+                state = decider.apply(state, form.codec().decode(event));
             }
         }
         return state;
@@ -143,16 +141,26 @@ public final class QueryDecisions<C, E, S, R> {
         if (options.id().isEmpty()) {
             return Optional.empty();
         }
-        Query query = Query.tags(new Tag(COMMAND, options.id().get()));
+        Query query = Query.tags(form.tag(options.id().get()));
         try (Stream<Event> stored = store.read(query, Position.START)) {
             List<Event> events = stored.toList();
             return events.isEmpty()
                     ? Optional.empty()
                     : Optional.of(
                             new Outcome.Accepted<>(
-                                    events.stream().map(codec::decode).toList(),
+                                    events.stream().map(form.codec()::decode).toList(),
                                     events.getLast().sequence()));
         }
+    }
+
+    /** What must not have come meanwhile: also events of the same named command. */
+    private Query guarded(Query query, CommandOptions options) {
+        if (options.id().isEmpty()) {
+            return query;
+        }
+        List<Query.Item> items = new ArrayList<>(query.items());
+        items.add(Query.Item.ANY.tagged(form.tag(options.id().get())));
+        return new Query(items);
     }
 
     /** The sequence of the last event, if they were stored; otherwise others were faster. */
@@ -161,12 +169,22 @@ public final class QueryDecisions<C, E, S, R> {
             throws InterruptedException {
         List<NewEvent> encoded = new ArrayList<>(events.size());
         for (E event : events) {
-            encoded.add(encode(event, encoded.size(), options));
+            Placement place = placement.apply(event);
+            encoded.add(
+                    form.encode(
+                            event,
+                            encoded.size(),
+                            place.stream(),
+                            place.tags(),
+                            options,
+                            clock.instant()));
         }
         try {
             List<AppendResult> results =
                     StoreAnswer.await(
-                            store.append(encoded, AppendCondition.noneMatching(query, head)),
+                            store.append(
+                                    encoded,
+                                    AppendCondition.noneMatching(guarded(query, options), head)),
                             deadline,
                             options.timeout());
             return results.getLast() instanceof AppendResult.Appended(_, long sequence)
@@ -175,24 +193,5 @@ public final class QueryDecisions<C, E, S, R> {
         } catch (MatchingEventException | IdReusedException e) {
             return Optional.empty();
         }
-    }
-
-    private NewEvent encode(E event, int number, CommandOptions options) {
-        EventCodec.Encoded form = codec.encode(event);
-        Placement place = placement.apply(event);
-        List<Tag> tags = new ArrayList<>(place.tags());
-        options.id().ifPresent(command -> tags.add(new Tag(COMMAND, command)));
-        EventId id =
-                options.id()
-                        .map(command -> new EventId(command + "/" + number))
-                        .orElseGet(EventId::random);
-        return new NewEvent(
-                id,
-                place.stream(),
-                form.type(),
-                clock.instant(),
-                tags,
-                form.data(),
-                AggregateStream.metadata(options, form));
     }
 }

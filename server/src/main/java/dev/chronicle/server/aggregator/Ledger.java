@@ -33,7 +33,7 @@ final class Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
-    /** What opening may have to count again, about half a second's work. */
+    /** What opening may have to count again, and what comes in until the next tick. */
     private static final long DELIVERIES_BETWEEN_SNAPSHOTS = 500_000;
 
     /** What a topic takes beside its name. */
