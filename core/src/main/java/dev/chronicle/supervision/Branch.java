@@ -75,11 +75,15 @@ final class Branch {
     }
 
     boolean atRest() {
-        return switch (phase) {
-            case DOWN -> !accepts() && allAtRest();
-            case UP -> ends.isEmpty() && !restarting && allAtRest();
-            case STOPPING -> false;
-        };
+        return idle() || (phase == Phase.DOWN && !accepts() && allAtRest());
+    }
+
+    /**
+     * Whether it runs and has nothing to do. One that is down while its parent still takes it for
+     * running is not idle: the parent has yet to take note of its end.
+     */
+    boolean idle() {
+        return phase == Phase.UP && ends.isEmpty() && !restarting && allAtRest();
     }
 
     boolean allAtRest() {

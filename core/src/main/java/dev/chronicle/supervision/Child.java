@@ -57,7 +57,7 @@ final class Child {
     boolean atRest() {
         Branch beneath = branch;
         if (state == State.RUNNING) {
-            return beneath != null && beneath.atRest();
+            return beneath != null && beneath.idle();
         }
         Run last = run;
         return (state == State.TERMINATED || state == State.FAILED)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chronicle.supervision.ChildStatus.State;
 
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,7 +280,7 @@ class SupervisionTreeTest {
         end(root);
     }
 
-    @Test
+    @RepeatedTest(200) // the parent takes note after the subtree has ended: nobody sees between
     void a_closed_subtree_is_a_child_that_is_done() throws Exception {
         Supervisor root = root(options);
         Supervisor nested = root.startSupervisor("nested", options);
