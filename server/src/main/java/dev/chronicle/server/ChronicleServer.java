@@ -10,7 +10,9 @@ import dev.chronicle.server.http.ErrorStyle;
 import dev.chronicle.server.http.EverySecond;
 import dev.chronicle.server.http.HttpLimits;
 import dev.chronicle.server.http.MemoryBudget;
+import dev.chronicle.server.http.OpenStreams;
 import dev.chronicle.server.http.Router;
+import dev.chronicle.server.live.LiveEndpoint;
 import dev.chronicle.store.EventStore;
 
 import io.helidon.webserver.WebServer;
@@ -45,19 +47,22 @@ public final class ChronicleServer {
     private final Router router;
     private final AuditLog audit;
     private final Aggregator aggregator;
+    private final OpenStreams streams;
     private final EverySecond everySecond;
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
         MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
         audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
         aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
-        router = new Router(endpoints(store, options));
+        streams = new OpenStreams(limits.maxStreams());
+        router = new Router(endpoints(store, options, limits));
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         web = web(options, limits, watch);
         everySecond = new EverySecond(List.of(watch::check, audit::tick, aggregator::tick));
     }
 
-    private Map<String, Endpoint> endpoints(EventStore store, ServerOptions options) {
+    private Map<String, Endpoint> endpoints(
+            EventStore store, ServerOptions options, HttpLimits limits) {
         HealthEndpoint health =
                 new HealthEndpoint(store, audit::status, aggregator::status, options.version());
         Map<String, Endpoint> both = new HashMap<>(aggregator.endpoints());
@@ -72,6 +77,11 @@ public final class ChronicleServer {
         endpoints.put(
                 "/events",
                 Endpoint.getAndPost(ErrorStyle.ERROR_AND_DETAIL, this::listEvents, audit.take()));
+        endpoints.put(
+                "/events/stream",
+                Endpoint.get(
+                        ErrorStyle.ERROR_AND_DETAIL,
+                        new LiveEndpoint(store, streams, limits.heartbeat())::get));
         return endpoints;
     }
 
@@ -159,6 +169,7 @@ public final class ChronicleServer {
     public int stop() throws InterruptedException {
         log.info("Stopping: no more connections, finishing the requests under way");
         router.drain();
+        streams.stop();
         web.stop();
         log.info("Draining the channels");
         int left = audit.drain(GRACE) + aggregator.drain(GRACE);

@@ -33,6 +33,10 @@ final class TestServer implements AutoCloseable {
         return new TestServer(store, HttpLimits.standard().patience(brief, brief, brief));
     }
 
+    static TestServer with(EventStore store, HttpLimits limits) {
+        return new TestServer(store, limits);
+    }
+
     static String post(String id) {
         String body =
                 """
@@ -51,6 +55,10 @@ final class TestServer implements AutoCloseable {
 
     Map<String, Endpoint> endpoints() {
         return server.endpoints();
+    }
+
+    int port() {
+        return server.port();
     }
 
     Socket connect() throws IOException {

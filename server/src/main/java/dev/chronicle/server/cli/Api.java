@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /** A server to talk to, as the commands that are clients name it. */
 final class Api {
@@ -37,6 +38,15 @@ final class Api {
 
     HttpResponse<InputStream> get(String path) throws InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    /** The same with headers: a name, its value, and so on. */
+    HttpResponse<InputStream> get(String path, List<String> headers) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (!headers.isEmpty()) {
+            request.headers(headers.toArray(String[]::new));
+        }
+        return send(request.build());
     }
 
     HttpResponse<InputStream> post(String path, String json) throws InterruptedException {

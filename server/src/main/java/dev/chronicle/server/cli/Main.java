@@ -22,7 +22,8 @@ import picocli.CommandLine.ParameterException;
             FloodCommand.class,
             PublishCommand.class,
             LoadCommand.class,
-            ListEventsCommand.class
+            ListEventsCommand.class,
+            TailCommand.class
         })
 public final class Main implements Runnable {
 

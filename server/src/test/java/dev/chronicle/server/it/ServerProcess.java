@@ -46,7 +46,10 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess launch(String heap, Path data, String... more) throws IOException {
-        List<String> args = new ArrayList<>(List.of("serve", "--port", "0"));
+        List<String> args = new ArrayList<>(List.of("serve"));
+        if (!List.of(more).contains("--port")) {
+            args.addAll(List.of("--port", "0"));
+        }
         args.addAll(List.of("--data", data.toString()));
         args.addAll(List.of(more));
         return new ServerProcess(
