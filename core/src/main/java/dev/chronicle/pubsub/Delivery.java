@@ -13,6 +13,6 @@ public record Delivery(long id, Priority priority, Message message) {
 
     /** About how much memory it holds. */
     long bytes() {
-        return message.data().size() + OVERHEAD;
+        return (long) message.data().size() + OVERHEAD;
     }
 }

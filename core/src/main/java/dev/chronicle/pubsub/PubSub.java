@@ -117,8 +117,7 @@ public final class PubSub implements AutoCloseable {
         }
         boolean signed = message.signature().isPresent();
         if (!signed && channel.policy().signing() == Signing.REQUIRED) {
-            return new PublishResult.Refused(
-                    signer.hasSecret() ? Refusal.SIGNATURE_REQUIRED : Refusal.NO_SECRET);
+            return new PublishResult.Refused(Refusal.SIGNATURE_REQUIRED);
         }
         Optional<Refusal> wrong = signed ? signer.check(message) : Optional.empty();
         if (wrong.isPresent()) {

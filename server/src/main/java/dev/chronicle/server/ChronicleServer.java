@@ -2,6 +2,7 @@ package dev.chronicle.server;
 
 import dev.chronicle.server.aggregator.Aggregator;
 import dev.chronicle.server.audit.AuditLog;
+import dev.chronicle.server.channels.ChannelsDoor;
 import dev.chronicle.server.docs.ApiDocs;
 import dev.chronicle.server.http.ConnectionWatch;
 import dev.chronicle.server.http.Endpoint;
@@ -14,6 +15,7 @@ import dev.chronicle.server.http.OpenStreams;
 import dev.chronicle.server.http.Router;
 import dev.chronicle.server.live.LiveEndpoint;
 import dev.chronicle.store.EventStore;
+import dev.chronicle.telemetry.Telemetry;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
@@ -48,6 +50,7 @@ public final class ChronicleServer {
     private final AuditLog audit;
     private final Aggregator aggregator;
     private final OpenStreams streams;
+    private final ChannelsDoor channels;
     private final EverySecond everySecond;
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
@@ -55,10 +58,14 @@ public final class ChronicleServer {
         audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
         aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
         streams = new OpenStreams(limits.maxStreams());
+        channels =
+                new ChannelsDoor(options.secrets(), streams, limits, largeBodies, new Telemetry());
         router = new Router(endpoints(store, options, limits));
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         web = web(options, limits, watch);
-        everySecond = new EverySecond(List.of(watch::check, audit::tick, aggregator::tick));
+        everySecond =
+                new EverySecond(
+                        List.of(watch::check, audit::tick, aggregator::tick, channels::tick));
     }
 
     private Map<String, Endpoint> endpoints(
@@ -77,6 +84,7 @@ public final class ChronicleServer {
         endpoints.put(
                 "/events",
                 Endpoint.getAndPost(ErrorStyle.ERROR_AND_DETAIL, this::listEvents, audit.take()));
+        endpoints.putAll(channels.endpoints());
         endpoints.put(
                 "/events/stream",
                 Endpoint.get(

@@ -1,8 +1,10 @@
 package dev.chronicle.server;
 
+import dev.chronicle.server.channels.ChannelSecrets;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.HttpLimits;
 import dev.chronicle.store.EventStore;
+import dev.chronicle.store.memory.MemoryEventStore;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -18,9 +20,16 @@ final class TestServer implements AutoCloseable {
     private final ChronicleServer server;
 
     private TestServer(EventStore store, HttpLimits limits) {
-        server =
-                ChronicleServer.start(
-                        store, new ServerOptions("127.0.0.1", 0, 2, 2, "test"), limits);
+        this(store, limits, ChannelSecrets.none());
+    }
+
+    private TestServer(EventStore store, HttpLimits limits, ChannelSecrets secrets) {
+        ServerOptions options = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
+        server = ChronicleServer.start(store, options.secrets(secrets), limits);
+    }
+
+    static TestServer with(HttpLimits limits, ChannelSecrets secrets) {
+        return new TestServer(new MemoryEventStore(), limits, secrets);
     }
 
     static TestServer of(EventStore store) {

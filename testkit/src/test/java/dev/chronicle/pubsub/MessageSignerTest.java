@@ -257,7 +257,8 @@ class MessageSignerTest {
     void without_a_secret_channels_that_require_one_refuse_and_others_do_not() {
         PubSub pubsub = PubSub.inProcess(PubSubOptions.standard(), new Telemetry());
 
-        assertThat(pubsub.publish(alert)).isEqualTo(new PublishResult.Refused(Refusal.NO_SECRET));
+        assertThat(pubsub.publish(alert))
+                .isEqualTo(new PublishResult.Refused(Refusal.SIGNATURE_REQUIRED));
         assertThat(pubsub.publish(signer.sign(alert)))
                 .isEqualTo(new PublishResult.Refused(Refusal.NO_SECRET));
         assertThat(pubsub.publish(message("events", "t", "x")))

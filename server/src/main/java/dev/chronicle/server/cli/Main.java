@@ -23,7 +23,8 @@ import picocli.CommandLine.ParameterException;
             PublishCommand.class,
             LoadCommand.class,
             ListEventsCommand.class,
-            TailCommand.class
+            TailCommand.class,
+            ChannelCommand.class
         })
 public final class Main implements Runnable {
 

@@ -3,6 +3,7 @@ package dev.chronicle.server.cli;
 import dev.chronicle.server.CannotListenException;
 import dev.chronicle.server.ChronicleServer;
 import dev.chronicle.server.ServerOptions;
+import dev.chronicle.server.channels.ChannelSecrets;
 import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.EventStore;
 
@@ -57,15 +58,25 @@ final class ServeCommand implements Callable<Integer> {
             description = "How many workers compete for published batches (WORKER_COUNT; 4).")
     private Optional<String> workers = Optional.empty();
 
+    @Option(
+            names = "--hmac-secret-file",
+            paramLabel = "<file>",
+            description = {
+                "Secrets of signed messages, one a line; the first one signs, all verify",
+                "(CHRONICLE_HMAC_SECRET_FILE, or the secrets themselves in CHRONICLE_HMAC_SECRET)."
+            })
+    private Optional<String> secretFile = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = settings();
+        ChannelSecrets secrets = secrets();
         System.setProperty("chronicle.log.level", settings.logLevel());
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         log.info("Starting Chronicle {}", Main.Version.text());
         StopSignal stop = StopSignal.install();
         try (EventStore store = OpenStore.at(settings.data())) {
-            ChronicleServer server = start(settings, store);
+            ChronicleServer server = start(settings, secrets, store);
             System.out.println(banner(settings, server.port()));
             stop.await();
             int left = server.stop();
@@ -87,7 +98,16 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static ChronicleServer start(Settings settings, EventStore store) {
+    private ChannelSecrets secrets() {
+        try {
+            return SecretSetting.of(secretFile, System.getenv());
+        } catch (Settings.InvalidException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private static ChronicleServer start(
+            Settings settings, ChannelSecrets secrets, EventStore store) {
         try {
             return ChronicleServer.start(
                     store,
@@ -96,7 +116,8 @@ final class ServeCommand implements Callable<Integer> {
                             settings.port(),
                             settings.consumers(),
                             settings.workers(),
-                            Main.Version.text()));
+                            Main.Version.text(),
+                            secrets));
         } catch (CannotListenException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (DamagedLogException e) {

@@ -7,8 +7,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,14 +63,10 @@ final class TailCommand implements Callable<Integer> {
     }
 
     private String path() {
-        StringBuilder path = new StringBuilder("/events/stream?after=").append(encoded(after));
-        stream.ifPresent(it -> path.append("&stream=").append(encoded(it)));
-        types.forEach(type -> path.append("&type=").append(encoded(type)));
-        tags.forEach(tag -> path.append("&tag=").append(encoded(tag)));
+        StringBuilder path = new StringBuilder("/events/stream?after=").append(Api.encoded(after));
+        stream.ifPresent(it -> path.append("&stream=").append(Api.encoded(it)));
+        types.forEach(type -> path.append("&type=").append(Api.encoded(type)));
+        tags.forEach(tag -> path.append("&tag=").append(Api.encoded(tag)));
         return path.toString();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

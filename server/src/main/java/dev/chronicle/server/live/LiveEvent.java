@@ -5,11 +5,8 @@ import dev.chronicle.event.EventData;
 import dev.chronicle.event.Tag;
 import dev.chronicle.server.http.Json;
 import dev.chronicle.server.http.Timestamps;
-import dev.chronicle.server.http.Utf8;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -35,8 +32,9 @@ final class LiveEvent {
             return new byte[][] {envelope, END};
         }
         byte[] data = event.data().toByteArray();
-        if (event.data().contentType().equals(EventData.JSON) && isJson(data)) {
-            putOnOneLine(data);
+        // programs may store whatever they like and call it JSON
+        if (event.data().contentType().equals(EventData.JSON) && Json.isValid(data, data.length)) {
+            Json.putOnOneLine(data, data.length);
             return new byte[][] {envelope, DATA, data, END};
         }
         return new byte[][] {envelope, BASE_64, Base64.getEncoder().encode(data), QUOTE_END};
@@ -63,31 +61,6 @@ final class LiveEvent {
         }
         json.writeEndObject();
         json.writeStringProperty("content_type", event.data().contentType());
-    }
-
-    /** Programs may store whatever they like and call it JSON. */
-    private static boolean isJson(byte[] data) {
-        if (Utf8.firstInvalid(data, data.length) >= 0) {
-            return false;
-        }
-        try (JsonParser json = Json.parser(data, data.length)) {
-            if (json.nextToken() == null) {
-                return false;
-            }
-            json.skipChildren();
-            return json.nextToken() == null;
-        } catch (JacksonException e) {
-            return false;
-        }
-    }
-
-    /** A line end inside a string would not be JSON, so each stands between tokens. */
-    private static void putOnOneLine(byte[] json) {
-        for (int i = 0; i < json.length; i++) {
-            if (json[i] == '\n' || json[i] == '\r') {
-                json[i] = ' ';
-            }
-        }
     }
 
     private static byte[] ascii(String text) {
