@@ -84,6 +84,14 @@ class DocumentsTest {
     }
 
     @Test
+    void the_channels_quick_start_prints_what_the_guide_says() throws Exception {
+        String guide = Files.readString(ROOT.resolve("docs/guide/channels.md"));
+
+        assertThat(printed(ChannelsQuickStart::main))
+                .isEqualTo(blocks(guide, "text").findFirst().orElseThrow());
+    }
+
+    @Test
     void the_codec_guide_does_what_it_says() throws Exception {
         assertThat(printed(CodecGuide::main).lines())
                 .containsExactly(
