@@ -15,6 +15,7 @@ import dev.chronicle.server.http.OpenStreams;
 import dev.chronicle.server.http.Router;
 import dev.chronicle.server.live.LiveEndpoint;
 import dev.chronicle.store.EventStore;
+import dev.chronicle.telemetry.LogTelemetry;
 import dev.chronicle.telemetry.Telemetry;
 
 import io.helidon.webserver.WebServer;
@@ -58,14 +59,19 @@ public final class ChronicleServer {
         audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
         aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
         streams = new OpenStreams(limits.maxStreams());
-        channels =
-                new ChannelsDoor(options.secrets(), streams, limits, largeBodies, new Telemetry());
+        channels = new ChannelsDoor(options.secrets(), streams, limits, largeBodies, telemetry());
         router = new Router(endpoints(store, options, limits));
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         web = web(options, limits, watch);
         everySecond =
                 new EverySecond(
                         List.of(watch::check, audit::tick, aggregator::tick, channels::tick));
+    }
+
+    private static Telemetry telemetry() {
+        Telemetry telemetry = new Telemetry();
+        telemetry.attach(new LogTelemetry());
+        return telemetry;
     }
 
     private Map<String, Endpoint> endpoints(
