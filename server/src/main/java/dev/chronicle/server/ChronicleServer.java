@@ -14,9 +14,16 @@ import dev.chronicle.server.http.MemoryBudget;
 import dev.chronicle.server.http.OpenStreams;
 import dev.chronicle.server.http.Router;
 import dev.chronicle.server.live.LiveEndpoint;
+import dev.chronicle.server.metrics.MetricsEndpoint;
+import dev.chronicle.server.metrics.PubSubMetrics;
+import dev.chronicle.server.metrics.QueueMetrics;
+import dev.chronicle.server.metrics.ServerMetrics;
+import dev.chronicle.server.metrics.StoreMetrics;
+import dev.chronicle.server.metrics.TelemetryMetrics;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.telemetry.LogTelemetry;
 import dev.chronicle.telemetry.Telemetry;
+import dev.chronicle.telemetry.TelemetryCounters;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
@@ -58,24 +65,42 @@ public final class ChronicleServer {
         MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
         audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
         aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
-        streams = new OpenStreams(limits.maxStreams());
-        channels = new ChannelsDoor(options.secrets(), streams, limits, largeBodies, telemetry());
-        router = new Router(endpoints(store, options, limits));
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
+        streams = new OpenStreams(limits.maxStreams());
+        Telemetry telemetry = new Telemetry();
+        telemetry.attach(new LogTelemetry());
+        TelemetryCounters counters = new TelemetryCounters();
+        telemetry.attach(counters);
+        channels = new ChannelsDoor(options.secrets(), streams, limits, largeBodies, telemetry);
+        MetricsEndpoint metrics =
+                metrics(
+                        store,
+                        counters,
+                        new ServerMetrics(options.version(), watch::open, streams::open));
+        router = new Router(endpoints(store, options, limits, metrics));
         web = web(options, limits, watch);
         everySecond =
                 new EverySecond(
                         List.of(watch::check, audit::tick, aggregator::tick, channels::tick));
     }
 
-    private static Telemetry telemetry() {
-        Telemetry telemetry = new Telemetry();
-        telemetry.attach(new LogTelemetry());
-        return telemetry;
+    private MetricsEndpoint metrics(
+            EventStore store, TelemetryCounters counters, ServerMetrics server) {
+        return new MetricsEndpoint(
+                List.of(
+                        server::read,
+                        () -> StoreMetrics.of(store),
+                        () ->
+                                QueueMetrics.of(
+                                        Map.of(
+                                                "audit", audit.status(),
+                                                "aggregator", aggregator.status())),
+                        () -> PubSubMetrics.of(channels.status()),
+                        () -> TelemetryMetrics.of(counters.read())));
     }
 
     private Map<String, Endpoint> endpoints(
-            EventStore store, ServerOptions options, HttpLimits limits) {
+            EventStore store, ServerOptions options, HttpLimits limits, MetricsEndpoint metrics) {
         HealthEndpoint health =
                 new HealthEndpoint(store, audit::status, aggregator::status, options.version());
         Map<String, Endpoint> both = new HashMap<>(aggregator.endpoints());
@@ -90,6 +115,7 @@ public final class ChronicleServer {
         endpoints.put(
                 "/events",
                 Endpoint.getAndPost(ErrorStyle.ERROR_AND_DETAIL, this::listEvents, audit.take()));
+        endpoints.put("/metrics", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, metrics::get));
         endpoints.putAll(channels.endpoints());
         endpoints.put(
                 "/events/stream",

@@ -1,5 +1,6 @@
 package dev.chronicle.server.channels;
 
+import dev.chronicle.pubsub.ChannelStatus;
 import dev.chronicle.pubsub.PubSub;
 import dev.chronicle.pubsub.PubSubOptions;
 import dev.chronicle.pubsub.Secret;
@@ -78,6 +79,11 @@ public final class ChannelsDoor {
     /** What it answers, by path. */
     public Map<String, Endpoint> endpoints() {
         return endpoints;
+    }
+
+    /** The channels and what they have done. */
+    public List<ChannelStatus> status() {
+        return pubsub.status();
     }
 
     /** Looks whether the secrets were changed. One thread at a time calls it. */
