@@ -1,0 +1,142 @@
+package dev.chronicle.store.postgres;
+
+import dev.chronicle.store.StoreFailedException;
+import dev.chronicle.store.table.Group;
+import dev.chronicle.store.table.OfferedAppend;
+import dev.chronicle.store.table.VisibleHead;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The connection that appends. One thread; after a failure it is of no more use. */
+final class WriteSession implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteSession.class);
+
+    /** Streams whose sequences are remembered, of a few hundred bytes each. */
+    private static final int STREAMS = 50_000;
+
+    private final Connection connection;
+    private final LogTables tables;
+    private final Database database;
+    private final VisibleHead visible;
+    private final StreamSequences sequences = new StreamSequences(STREAMS);
+
+    /** Nothing of the group is stored. */
+    static final class NotStoredException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final SQLException cause;
+
+        NotStoredException(SQLException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+
+        SQLException cause() {
+            return cause;
+        }
+    }
+
+    /** All of the group is stored, or nothing. */
+    static final class UnknownOutcomeException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final SQLException cause;
+
+        UnknownOutcomeException(SQLException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+
+        SQLException cause() {
+            return cause;
+        }
+    }
+
+    private WriteSession(
+            Connection connection, Database database, VisibleHead visible, String channel) {
+        this.connection = connection;
+        this.database = database;
+        this.visible = visible;
+        tables = new LogTables(connection, sequences, channel);
+    }
+
+    static WriteSession open(Database database, VisibleHead visible, String channel)
+            throws SQLException {
+        Connection connection = database.connect(Sessions.writer(database.options()));
+        try {
+            ServerCheck.run(connection);
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        } catch (StoreFailedException e) {
+            connection.close();
+            throw new SQLException("another server took over that cannot be used", e);
+        }
+        return new WriteSession(connection, database, visible, channel);
+    }
+
+    /** Where the log ends. */
+    long head() throws SQLException {
+        long position = tables.lock().position();
+        connection.rollback();
+        return position;
+    }
+
+    /** Decides on the appends, stores what is new, and answers them all. */
+    void commit(List<OfferedAppend> appends) throws NotStoredException, UnknownOutcomeException {
+        Group group = prepare(appends);
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new UnknownOutcomeException(e);
+        }
+        sequences.committed(group.head(), group.sequences());
+        visible.advance(group.head());
+        group.answer();
+    }
+
+    private Group prepare(List<OfferedAppend> appends) throws NotStoredException {
+        try {
+            LogTables.Head head = tables.lock();
+            sequences.at(head.position());
+            long now = Math.max(head.recordedAt(), database.options().clock().millis());
+            Group group = Group.decide(appends, tables, head.position(), now);
+            if (!group.events().isEmpty()) {
+                tables.insert(group, head.position());
+            }
+            return group;
+        } catch (SQLException e) {
+            rollback();
+            throw new NotStoredException(e);
+        } catch (RuntimeException | Error e) {
+            rollback();
+            throw e;
+        }
+    }
+
+    private void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("The connection cannot be rolled back", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("The connection was not closed in order", e);
+        }
+    }
+}
