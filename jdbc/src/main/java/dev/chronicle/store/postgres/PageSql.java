@@ -33,7 +33,7 @@ final class PageSql {
                 };
         text =
                 """
-                select position, form, (select position from log_head) from (
+                select position, form, (select position from log_head) as head from (
                   select position, form,
                     sum(octet_length(form)) over (order by position%1$s) - octet_length(form) as before
                   from (%2$s) found

@@ -120,7 +120,10 @@ public final class PostgresEventStore implements EventStore {
     private Page page(Page.Request request) {
         requireOpen();
         try (Connection connection = readers.getConnection()) {
-            return EventPages.read(connection, request);
+            Page page = EventPages.read(connection, request);
+            // A reader may be the first to see a commit: the head must not lie before what it saw.
+            head.advance(page.head());
+            return page;
         } catch (SQLException e) {
             requireOpen();
             throw new StoreUnreachableException("events cannot be read: " + options, e);

@@ -36,7 +36,7 @@ final class Committer implements Runnable {
     private long recordedAt;
     private volatile Optional<String> failed = Optional.empty();
 
-    private Committer(DatabaseFile database, AppendQueue queue, InstantSource clock)
+    Committer(DatabaseFile database, AppendQueue queue, InstantSource clock)
             throws SQLException {
         this.queue = queue;
         this.clock = clock;
@@ -45,7 +45,6 @@ final class Committer implements Runnable {
         try {
             tables = new LogTables(connection);
             LogTables.Head end = tables.head();
-            connection.commit();
             head = end.position();
             recordedAt = end.recordedAt();
         } catch (SQLException | RuntimeException e) {
@@ -53,17 +52,6 @@ final class Committer implements Runnable {
             throw e;
         }
         visible = new VisibleHead(head);
-    }
-
-    static Committer open(DatabaseFile database, AppendQueue queue, InstantSource clock)
-            throws SQLException {
-        ReentrantLock turn = database.turn();
-        turn.lock();
-        try {
-            return new Committer(database, queue, clock);
-        } finally {
-            turn.unlock();
-        }
     }
 
     VisibleHead visible() {
@@ -97,10 +85,11 @@ final class Committer implements Runnable {
             return;
         }
         try {
+            Transaction.begin(connection);
             Group group =
                     Group.decide(appends, tables, head, Math.max(recordedAt, clock.millis()));
             tables.insert(group.events());
-            connection.commit();
+            Transaction.commit(connection);
             if (!group.events().isEmpty()) {
                 head = group.head();
                 recordedAt = group.recordedAt();

@@ -64,7 +64,7 @@ final class DatabaseFile {
     }
 
     /**
-     * A connection that writes, in transactions.
+     * A connection that writes; see {@link Transaction}.
      *
      * @param synchronous {@code FULL}: a commit is synced; {@code NORMAL}: a power cut may take
      *     back the last ones
@@ -72,10 +72,7 @@ final class DatabaseFile {
     Connection writer(SQLiteConfig.SynchronousMode synchronous) throws SQLException {
         SQLiteConfig config = config();
         config.setSynchronous(synchronous);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        Connection connection = config.createConnection(url());
-        connection.setAutoCommit(false);
-        return connection;
+        return config.createConnection(url());
     }
 
     /** Connections that read. None is made before one is wanted. */

@@ -53,11 +53,8 @@ final class Keeper implements AutoCloseable {
             if (closed) {
                 throw new StoreClosedException("the store of %s is closed".formatted(what));
             }
-            T result = work.on(connection);
-            connection.commit();
-            return result;
+            return work.on(connection);
         } catch (SQLException e) {
-            rollback();
             throw failed(e);
         } finally {
             turn.unlock();
@@ -68,14 +65,6 @@ final class Keeper implements AutoCloseable {
         return new StoreFailedException(
                 "the database cannot be used for %s: file=%s".formatted(what, database.file()),
                 why);
-    }
-
-    private void rollback() {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            LOG.debug("The transaction cannot be rolled back", e);
-        }
     }
 
     @Override

@@ -25,10 +25,10 @@ final class Migrations {
     private Migrations() {}
 
     /**
-     * @param connection begins its transactions with {@code immediate}
      * @throws StoreFailedException if a later version made the tables
      */
     static void run(Connection connection, Path file) throws SQLException {
+        Transaction.begin(connection);
         try (Statement statement = connection.createStatement()) {
             int version = version(statement);
             if (version > FILES.size()) {
@@ -44,9 +44,9 @@ final class Migrations {
                 }
                 statement.execute("pragma user_version = " + (next + 1));
             }
-            connection.commit();
+            Transaction.commit(connection);
         } catch (SQLException | RuntimeException e) {
-            connection.rollback();
+            Transaction.rollback(connection);
             throw e;
         }
     }

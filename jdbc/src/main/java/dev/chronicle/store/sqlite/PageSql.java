@@ -30,7 +30,7 @@ final class PageSql {
                     case BACKWARDS -> " desc";
                 };
         text =
-                "select position, form, (select max(position) from event) from (%s) order by position%s"
+                "select position, form, (select max(position) from event) as head from (%s) order by position%s"
                         .formatted(rows(), order);
     }
 

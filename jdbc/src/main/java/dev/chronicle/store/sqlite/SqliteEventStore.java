@@ -83,7 +83,7 @@ public final class SqliteEventStore implements EventStore {
         this.options = options;
         this.lock = lock;
         queue = new AppendQueue(options.queueBytes(), GROUP_BYTES);
-        committer = Committer.open(database, queue, options.clock());
+        committer = new Committer(database, queue, options.clock());
         readers = database.readers(options.readers());
         thread = Thread.ofPlatform().name("chronicle-sqlite-commit").daemon().start(committer);
     }
@@ -117,7 +117,10 @@ public final class SqliteEventStore implements EventStore {
     private Page page(Page.Request request) {
         requireOpen();
         try (Connection connection = readers.getConnection()) {
-            return EventPages.read(connection, request);
+            Page page = EventPages.read(connection, request);
+            // A reader may be the first to see a commit: the head must not lie before what it saw.
+            committer.visible().advance(page.head());
+            return page;
         } catch (SQLException e) {
             requireOpen();
             throw new StoreFailedException("events cannot be read: file=" + options.file(), e);

@@ -8,7 +8,10 @@ import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
-/** A pool's source of connections: a function. Threads share it. */
+/**
+ * A pool's source of connections: a function. The timeout is only remembered for the pool, which
+ * asks for it. Threads share it.
+ */
 public final class ConnectingDataSource implements DataSource {
 
     /** Makes a connection. */
@@ -18,6 +21,7 @@ public final class ConnectingDataSource implements DataSource {
     }
 
     private final Connecting connecting;
+    private volatile int loginTimeout;
 
     public ConnectingDataSource(Connecting connecting) {
         this.connecting = connecting;
@@ -42,11 +46,13 @@ public final class ConnectingDataSource implements DataSource {
     public void setLogWriter(PrintWriter out) {}
 
     @Override
-    public void setLoginTimeout(int seconds) {}
+    public void setLoginTimeout(int seconds) {
+        loginTimeout = seconds;
+    }
 
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return loginTimeout;
     }
 
     @Override
