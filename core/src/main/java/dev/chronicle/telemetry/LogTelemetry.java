@@ -7,6 +7,8 @@ import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
 import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
 import dev.chronicle.telemetry.TelemetryEvent.EventParked;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionFailed;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionStarted;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStopped;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotIgnored;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotSaved;
@@ -41,9 +43,14 @@ public final class LogTelemetry implements TelemetryHandler {
             case EventParked(_, _, Throwable cause) -> write(Level.ERROR, event, cause);
             case SupervisorGaveUp(_, _, Throwable cause) -> write(Level.ERROR, event, cause);
             case ChildRestarted(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
+            case ProjectionFailed(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
             case ChildStuck _ -> log.log(Level.ERROR, event);
             case SnapshotIgnored _ -> log.log(Level.WARNING, event);
-            case CommandExecuted _, AggregateLoaded _, SnapshotSaved _, ProjectionAdvanced _ ->
+            case CommandExecuted _,
+                    AggregateLoaded _,
+                    SnapshotSaved _,
+                    ProjectionStarted _,
+                    ProjectionAdvanced _ ->
                     log.log(Level.DEBUG, event);
         }
     }

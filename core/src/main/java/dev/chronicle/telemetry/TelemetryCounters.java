@@ -10,6 +10,8 @@ import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
 import dev.chronicle.telemetry.TelemetryEvent.EventParked;
 import dev.chronicle.telemetry.TelemetryEvent.Outcome;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionFailed;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionStarted;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStopped;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotIgnored;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotSaved;
@@ -39,6 +41,8 @@ public final class TelemetryCounters implements TelemetryHandler {
     private final LongAdder snapshotsSaved = new LongAdder();
     private final LongAdder snapshotsIgnored = new LongAdder();
     private final LongAdder eventsParked = new LongAdder();
+    private final LongAdder projectionsStarted = new LongAdder();
+    private final LongAdder projectionsFailed = new LongAdder();
     private final LongAdder projectionsStopped = new LongAdder();
     private final LongAdder restarts = new LongAdder();
     private final LongAdder childrenStuck = new LongAdder();
@@ -85,6 +89,8 @@ public final class TelemetryCounters implements TelemetryHandler {
                             advanced.projection(),
                             new Progress(advanced.position(), advanced.events(), advanced.lag()),
                             TelemetryCounters::onward);
+            case ProjectionStarted _ -> projectionsStarted.increment();
+            case ProjectionFailed _ -> projectionsFailed.increment();
             case ProjectionStopped _ -> projectionsStopped.increment();
             case EventParked _ -> eventsParked.increment();
             case ChildRestarted _ -> restarts.increment();
@@ -116,6 +122,8 @@ public final class TelemetryCounters implements TelemetryHandler {
                 eventsReplayed.sum(),
                 new Snapshots(snapshotsUsed.sum(), snapshotsSaved.sum(), snapshotsIgnored.sum()),
                 eventsParked.sum(),
+                projectionsStarted.sum(),
+                projectionsFailed.sum(),
                 projectionsStopped.sum(),
                 restarts.sum(),
                 childrenStuck.sum(),

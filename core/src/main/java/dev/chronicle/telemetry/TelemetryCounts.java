@@ -15,6 +15,8 @@ import java.util.Map;
  * @param eventsReplayed events applied for that
  * @param snapshots snapshots used, saved and ignored
  * @param eventsParked events that projections have put aside
+ * @param projectionsStarted how often a projection began to work, restarts included
+ * @param projectionsFailed how often a projection failed
  * @param projectionsStopped how often a projection stopped for good
  * @param restarts children restarted
  * @param childrenStuck children that did not stop in time
@@ -32,6 +34,8 @@ public record TelemetryCounts(
         long eventsReplayed,
         Snapshots snapshots,
         long eventsParked,
+        long projectionsStarted,
+        long projectionsFailed,
         long projectionsStopped,
         long restarts,
         long childrenStuck,

@@ -70,6 +70,24 @@ public sealed interface TelemetryEvent {
     record SnapshotIgnored(String stream, String reason) implements TelemetryEvent {}
 
     /**
+     * A projection begins to work, for the first time or after a failure.
+     *
+     * @param position behind which it begins
+     */
+    record ProjectionStarted(String projection, long position) implements TelemetryEvent {}
+
+    /**
+     * A projection failed, and tries again unless {@link ProjectionStopped} or {@link EventParked}
+     * follows.
+     *
+     * @param position of the event it could not deal with, or where it was
+     * @param tries how often in a row it has failed at that event; 0 if it is not known to be the
+     *     event's fault
+     */
+    record ProjectionFailed(String projection, long position, int tries, Throwable cause)
+            implements TelemetryEvent {}
+
+    /**
      * A projection has dealt with some events.
      *
      * @param position it has dealt with everything up to here

@@ -10,6 +10,8 @@ import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
 import dev.chronicle.telemetry.TelemetryEvent.EventParked;
 import dev.chronicle.telemetry.TelemetryEvent.Outcome;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionFailed;
+import dev.chronicle.telemetry.TelemetryEvent.ProjectionStarted;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStopped;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotIgnored;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotSaved;
@@ -143,6 +145,8 @@ class TelemetryTest {
         assertThat(counts.aggregatesLoaded()).isEqualTo(1);
         assertThat(counts.eventsReplayed()).isEqualTo(9);
         assertThat(counts.snapshots()).isEqualTo(new TelemetryCounts.Snapshots(1, 1, 1));
+        assertThat(counts.projectionsStarted()).isEqualTo(1);
+        assertThat(counts.projectionsFailed()).isEqualTo(1);
         assertThat(counts.projectionsStopped()).isEqualTo(1);
         assertThat(counts.eventsParked()).isEqualTo(1);
         assertThat(counts.restarts()).isEqualTo(1);
@@ -185,7 +189,9 @@ class TelemetryTest {
                 new AggregateLoaded("a", "a/1", 9, true, took),
                 new SnapshotSaved("a/1", 9),
                 new SnapshotIgnored("a/1", "another version"),
+                new ProjectionStarted("p", 8),
                 new ProjectionAdvanced("p", 9, 1, 0),
+                new ProjectionFailed("p", 10, 1, CAUSE),
                 new ProjectionStopped("p", 10, CAUSE),
                 new EventParked("p", 10, CAUSE),
                 new ChildRestarted("s", "c", 1, CAUSE),
