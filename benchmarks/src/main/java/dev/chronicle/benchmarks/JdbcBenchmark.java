@@ -27,7 +27,14 @@ public final class JdbcBenchmark {
     private final SplittableRandom random = new SplittableRandom();
     private final Report.Table rates =
             new Report.Table(
-                    "batch", "callers", "side", "events", "events/s", "p50 µs", "p99 µs", "÷ plain");
+                    "batch",
+                    "callers",
+                    "side",
+                    "events",
+                    "events/s",
+                    "p50 µs",
+                    "p99 µs",
+                    "÷ plain");
 
     private JdbcBenchmark(Options options) {
         this.options = options;

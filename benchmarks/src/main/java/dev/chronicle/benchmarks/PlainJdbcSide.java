@@ -43,7 +43,8 @@ final class PlainJdbcSide implements AppendSide {
 
     PlainJdbcSide(PostgresOptions options, int callers) throws IOException {
         connections = new ArrayBlockingQueue<>(callers);
-        String url = "jdbc:%s&currentSchema=%s".formatted(withUser(options.url()), options.schema());
+        String url =
+                "jdbc:%s&currentSchema=%s".formatted(withUser(options.url()), options.schema());
         try {
             for (int i = 0; i < callers; i++) {
                 connections.add(DriverManager.getConnection(url));

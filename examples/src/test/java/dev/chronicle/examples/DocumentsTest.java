@@ -76,6 +76,16 @@ class DocumentsTest {
     }
 
     @Test
+    void the_guide_of_stores_on_databases_does_what_it_says_on_sqlite() throws Exception {
+        assertThat(printed(SqlStoresGuide::main).lines())
+                .containsExactly(
+                        "[Appended[position=1, sequence=1]]",
+                        "Deposited {\"amount\":100}",
+                        "{\"balance\":100}",
+                        "1");
+    }
+
+    @Test
     void the_codec_guide_does_what_it_says() throws Exception {
         assertThat(printed(CodecGuide::main).lines())
                 .containsExactly(

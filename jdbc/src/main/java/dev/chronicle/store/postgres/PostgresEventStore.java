@@ -119,6 +119,10 @@ public final class PostgresEventStore implements EventStore {
 
     private Page page(Page.Request request) {
         requireOpen();
+        away().ifPresent(
+                        reason -> {
+                            throw new StoreUnreachableException("the database is away: " + reason);
+                        });
         try (Connection connection = readers.getConnection()) {
             Page page = EventPages.read(connection, request);
             // A reader may be the first to see a commit: the head must not lie before what it saw.
@@ -151,11 +155,12 @@ public final class PostgresEventStore implements EventStore {
     public StoreStatus status() {
         return closed
                 ? StoreStatus.Closed.CLOSED
-                : committer
-                        .away()
-                        .or(listener::away)
-                        .<StoreStatus>map(StoreStatus.Unreachable::new)
+                : away().<StoreStatus>map(StoreStatus.Unreachable::new)
                         .orElse(StoreStatus.Open.OPEN);
+    }
+
+    private Optional<String> away() {
+        return committer.away().or(listener::away);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Sessions {
                 set enable_hashjoin = off;
                 set enable_mergejoin = off;
                 set jit = off;
+                set work_mem = '64MB';
                 set lock_timeout = %d;
                 set idle_in_transaction_session_timeout = %d;\
                 """

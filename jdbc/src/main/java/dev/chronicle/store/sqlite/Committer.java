@@ -36,8 +36,7 @@ final class Committer implements Runnable {
     private long recordedAt;
     private volatile Optional<String> failed = Optional.empty();
 
-    Committer(DatabaseFile database, AppendQueue queue, InstantSource clock)
-            throws SQLException {
+    Committer(DatabaseFile database, AppendQueue queue, InstantSource clock) throws SQLException {
         this.queue = queue;
         this.clock = clock;
         turn = database.turn();
@@ -86,8 +85,7 @@ final class Committer implements Runnable {
         }
         try {
             Transaction.begin(connection);
-            Group group =
-                    Group.decide(appends, tables, head, Math.max(recordedAt, clock.millis()));
+            Group group = Group.decide(appends, tables, head, Math.max(recordedAt, clock.millis()));
             tables.insert(group.events());
             Transaction.commit(connection);
             if (!group.events().isEmpty()) {

@@ -73,8 +73,7 @@ final class LogTables implements StoredEvents, AutoCloseable {
             find.setString(2, event.key().id());
             long position = number(find);
             if (position > 0) {
-                stored.put(
-                        event.key(), new Stored(position, withForms ? form(position) : NO_FORM));
+                stored.put(event.key(), new Stored(position, withForms ? form(position) : NO_FORM));
             }
         }
         return stored;

@@ -49,8 +49,8 @@ public final class SqliteSnapshotStore implements SnapshotStore {
     }
 
     /**
-     * Opens the snapshots in a file, making it and the tables if they are not there. The event store may be
-     * open or not.
+     * Opens the snapshots in a file, making it and the tables if they are not there. The event
+     * store may be open or not.
      *
      * @throws StoreFailedException if the file cannot be used, or a later version made it
      */

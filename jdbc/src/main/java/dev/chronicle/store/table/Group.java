@@ -141,8 +141,7 @@ public final class Group {
             return new Outcome.Done(List.copyOf(results));
         } catch (EventStoreException | CallerFailure e) {
             uncommitted.forget();
-            return new Outcome.Refused(
-                    e instanceof CallerFailure failure ? failure.failure() : e);
+            return new Outcome.Refused(e instanceof CallerFailure failure ? failure.failure() : e);
         }
     }
 

@@ -89,9 +89,7 @@ class PostgresFaultsTest {
                 sound.add(store.append(LoadEvents.of("a", Integer.toString(i), 2)));
                 poison.add(
                         store.append(
-                                List.of(
-                                        NewEvent.of(new StreamId("load", "p"), "Poison")
-                                                .build())));
+                                List.of(NewEvent.of(new StreamId("load", "p"), "Poison").build())));
             }
             sound.forEach(append -> assertThat(append.join()).hasSize(2));
             poison.forEach(
@@ -117,8 +115,7 @@ class PostgresFaultsTest {
             try (Connection connection = new Database(options).connect(Sessions.READER)) {
                 var request =
                         new Page.Request(
-                                QueryKeys.of(
-                                        Query.all()),
+                                QueryKeys.of(Query.all()),
                                 Direction.FORWARDS,
                                 0,
                                 Long.MAX_VALUE,

@@ -121,12 +121,7 @@ class PostgresNodesIT {
 
     private void decide(EventStore node, String id) {
         long known;
-        try (var newest =
-                node.read(
-                        Query.stream(SHARED),
-                        Position.END,
-                        1,
-                        Direction.BACKWARDS)) {
+        try (var newest = node.read(Query.stream(SHARED), Position.END, 1, Direction.BACKWARDS)) {
             known = newest.findFirst().map(Event::sequence).orElse(0L);
         }
         try {
@@ -141,8 +136,7 @@ class PostgresNodesIT {
     }
 
     /** Takes until everything has been written that counts, and this node knows of it. */
-    private List<Event> follow(EventStore node, Query query, int most)
-            throws InterruptedException {
+    private List<Event> follow(EventStore node, Query query, int most) throws InterruptedException {
         List<Event> seen = new ArrayList<>();
         try (Subscription events = node.subscribe(query, Position.START)) {
             while (left.get() > 0 || events.position().value() < EVENTS) {

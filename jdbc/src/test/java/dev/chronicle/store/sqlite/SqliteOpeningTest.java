@@ -32,7 +32,8 @@ class SqliteOpeningTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + options().file());
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + options().file());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -74,8 +75,7 @@ class SqliteOpeningTest {
     @Test
     void a_commit_is_synced_to_the_write_ahead_log() throws SQLException {
         DatabaseFile database = DatabaseFile.prepare(options().file());
-        try (Connection writer =
-                        database.writer(SQLiteConfig.SynchronousMode.FULL);
+        try (Connection writer = database.writer(SQLiteConfig.SynchronousMode.FULL);
                 Statement statement = writer.createStatement()) {
             assertThat(pragma(statement, "journal_mode")).isEqualTo("wal");
             assertThat(pragma(statement, "synchronous")).isEqualTo("2");
