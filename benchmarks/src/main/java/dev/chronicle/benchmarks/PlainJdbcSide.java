@@ -38,6 +38,19 @@ final class PlainJdbcSide implements AppendSide {
             select count(*) from written\
             """;
 
+    private static final String INSERT_ONE =
+            """
+            with written as (
+              insert into event (position, sequence, stream, id, type, form)
+              values (?, ?, ?, ?, ?, ?)
+              on conflict (stream, id) do nothing
+              returning 1
+            ), tagged as (
+              insert into tag (tag, position) select unnest(?::text[]), ?
+            )
+            select count(*) from written\
+            """;
+
     private final BlockingQueue<Connection> connections;
     private final AtomicLong position = new AtomicLong();
 
@@ -63,7 +76,11 @@ final class PlainJdbcSide implements AppendSide {
         try {
             Connection connection = connections.take();
             try {
-                insert(connection, events);
+                if (events.size() == 1) {
+                    insertOne(connection, events.getFirst());
+                } else {
+                    insert(connection, events);
+                }
             } finally {
                 connections.add(connection);
             }
@@ -72,6 +89,30 @@ final class PlainJdbcSide implements AppendSide {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void insertOne(Connection connection, NewEvent event) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_ONE)) {
+            long at = position.incrementAndGet();
+            insert.setLong(1, at);
+            insert.setLong(2, at);
+            insert.setString(3, event.stream().toString());
+            insert.setString(4, event.id().value());
+            insert.setString(5, event.type());
+            insert.setBytes(6, form(event));
+            Object[] tags = event.tags().stream().map(Tag::toString).toArray(String[]::new);
+            insert.setArray(7, connection.createArrayOf("text", tags));
+            insert.setLong(8, at);
+            requireCount(insert, 1);
+        }
+    }
+
+    private static void requireCount(PreparedStatement insert, int count) throws SQLException {
+        try (ResultSet written = insert.executeQuery()) {
+            if (!written.next() || written.getLong(1) != count) {
+                throw new SQLException("an id is not new");
+            }
         }
     }
 
@@ -105,11 +146,7 @@ final class PlainJdbcSide implements AppendSide {
             insert.setArray(6, connection.createArrayOf("bytea", forms));
             insert.setArray(7, connection.createArrayOf("text", tags.toArray(String[]::new)));
             insert.setArray(8, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
-            try (ResultSet written = insert.executeQuery()) {
-                if (!written.next() || written.getLong(1) != count) {
-                    throw new SQLException("an id is not new");
-                }
-            }
+            requireCount(insert, count);
         }
     }
 
