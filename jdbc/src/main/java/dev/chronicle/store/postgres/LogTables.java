@@ -129,6 +129,26 @@ final class LogTables implements StoredEvents {
         return EventPages.newestMatch(connection, query, after);
     }
 
+    /** The same, as if no id were stored. */
+    StoredEvents withoutIds() {
+        return new StoredEvents() {
+            @Override
+            public Map<EventKey, Stored> find(List<EncodedEvent> events, boolean withForms) {
+                return Map.of();
+            }
+
+            @Override
+            public Map<String, Long> sequences(List<String> streams) throws SQLException {
+                return LogTables.this.sequences(streams);
+            }
+
+            @Override
+            public long newestMatch(Query query, long after) throws SQLException {
+                return LogTables.this.newestMatch(query, after);
+            }
+        };
+    }
+
     /** Writes the events of a group, moves the head and wakes the other nodes at the commit. */
     void insert(Group group, long head) throws SQLException {
         List<PlacedEvent> events = group.events();

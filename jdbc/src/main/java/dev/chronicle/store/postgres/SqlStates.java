@@ -19,4 +19,9 @@ final class SqlStates {
         String state = failure.getSQLState();
         return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));
     }
+
+    /** Whether a row was not inserted because its key is there already. */
+    static boolean isUniqueViolation(SQLException failure) {
+        return "23505".equals(failure.getSQLState());
+    }
 }

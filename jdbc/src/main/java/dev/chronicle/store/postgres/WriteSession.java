@@ -3,6 +3,7 @@ package dev.chronicle.store.postgres;
 import dev.chronicle.store.StoreFailedException;
 import dev.chronicle.store.table.Group;
 import dev.chronicle.store.table.OfferedAppend;
+import dev.chronicle.store.table.StoredEvents;
 import dev.chronicle.store.table.VisibleHead;
 
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** The connection that appends. One thread; after a failure it is of no more use. */
 final class WriteSession implements AutoCloseable {
@@ -24,6 +26,7 @@ final class WriteSession implements AutoCloseable {
     private final LogTables tables;
     private final Database database;
     private final VisibleHead visible;
+    private final Supposition supposition = new Supposition();
     private final StreamSequences sequences = new StreamSequences(STREAMS);
 
     /** Nothing of the group is stored. */
@@ -106,13 +109,15 @@ final class WriteSession implements AutoCloseable {
 
     private Group prepare(List<OfferedAppend> appends) throws NotStoredException {
         try {
-            LogTables.Head head = tables.lock();
-            sequences.at(head.position());
-            long now = Math.max(head.recordedAt(), database.options().clock().millis());
-            Group group = Group.decide(appends, tables, head.position(), now);
-            if (!group.events().isEmpty()) {
-                tables.insert(group, head.position());
+            if (supposition.isNew()) {
+                Optional<Group> group = suppose(appends);
+                if (group.isPresent()) {
+                    return group.get();
+                }
+                connection.rollback();
             }
+            Group group = decide(appends, tables);
+            supposition.decided(group.isAllNew());
             return group;
         } catch (SQLException e) {
             rollback();
@@ -121,6 +126,38 @@ final class WriteSession implements AutoCloseable {
             rollback();
             throw e;
         }
+    }
+
+    /**
+     * Decides as if no id were stored already, which spares looking all of them up.
+     *
+     * @return the group, if that is how it is: the unique index took every event, and no append was
+     *     refused that would have been a retry of one that is stored
+     */
+    private Optional<Group> suppose(List<OfferedAppend> appends) throws SQLException {
+        try {
+            Group group = decide(appends, tables.withoutIds());
+            if (group.isAllNew()) {
+                return Optional.of(group);
+            }
+        } catch (SQLException e) {
+            if (!SqlStates.isUniqueViolation(e)) {
+                throw e;
+            }
+        }
+        supposition.decided(false);
+        return Optional.empty();
+    }
+
+    private Group decide(List<OfferedAppend> appends, StoredEvents stored) throws SQLException {
+        LogTables.Head head = tables.lock();
+        sequences.at(head.position());
+        long now = Math.max(head.recordedAt(), database.options().clock().millis());
+        Group group = Group.decide(appends, stored, head.position(), now);
+        if (!group.events().isEmpty()) {
+            tables.insert(group, head.position());
+        }
+        return group;
     }
 
     private void rollback() {

@@ -74,6 +74,19 @@ public final class Group {
         return events;
     }
 
+    /** Whether no append was refused and no event was a duplicate. */
+    public boolean isAllNew() {
+        return decided.stream().allMatch(Group::isAllNew);
+    }
+
+    private static boolean isAllNew(Decided each) {
+        return switch (each.outcome()) {
+            case Outcome.Done(List<AppendResult> results) ->
+                    results.stream().allMatch(AppendResult.Appended.class::isInstance);
+            case Outcome.Refused _ -> false;
+        };
+    }
+
     /** The position of the last event. */
     public long head() {
         return head;
