@@ -13,4 +13,10 @@ class PostgresEventStoreTest extends EventStoreContract {
     protected EventStore open(InstantSource clock) {
         return PostgresEventStore.open(options.clock(clock));
     }
+
+    /** Every append waits for a database that syncs. */
+    @Override
+    protected int rounds() {
+        return 50;
+    }
 }

@@ -17,4 +17,10 @@ class SqliteEventStoreTest extends EventStoreContract {
         return SqliteEventStore.open(
                 SqliteOptions.of(directory.resolve("chronicle.db")).clock(clock));
     }
+
+    /** Every append waits for a file that syncs. */
+    @Override
+    protected int rounds() {
+        return 50;
+    }
 }
