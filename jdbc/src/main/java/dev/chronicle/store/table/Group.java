@@ -1,6 +1,5 @@
 package dev.chronicle.store.table;
 
-import dev.chronicle.event.CanonicalForm;
 import dev.chronicle.event.CanonicalWriter;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
@@ -283,8 +282,8 @@ public final class Group {
     }
 
     private static void requireSameBody(EncodedEvent event, Stored before) {
-        byte[] form = before.form();
-        if (!event.event().hasBodyOf(CanonicalForm.parse(form, 0, form.length))) {
+        Page.Row row = new Page.Row(before.position(), before.form());
+        if (!event.event().hasBodyOf(row.event())) {
             throw reused(event, before.position());
         }
     }

@@ -9,6 +9,7 @@ import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.Await;
+import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.Direction;
 import dev.chronicle.store.LoadEvents;
 import dev.chronicle.store.StoreFailedException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +100,43 @@ class PostgresFaultsTest {
                                     .hasCauseInstanceOf(StoreFailedException.class));
             assertThat(store.status()).isEqualTo(StoreStatus.Open.OPEN);
             assertThat(LoadEvents.all(store)).hasSize(100);
+        }
+    }
+
+    @Test
+    void a_node_that_keeps_the_lock_is_waited_for_and_told_of() throws SQLException {
+        PostgresOptions hasty = options.patience(Duration.ofSeconds(1));
+        try (PostgresEventStore store = PostgresEventStore.open(hasty);
+                Connection other = new Database(options).connect(Sessions.KEEPER)) {
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("select * from log_head for update");
+            }
+            assertThatThrownBy(() -> store.append(LoadEvents.of("a", "1", 1)).join())
+                    .hasCauseInstanceOf(StoreUnreachableException.class)
+                    .hasMessageContaining("nothing of this is stored");
+            assertThat(store.status()).isInstanceOf(StoreStatus.Unreachable.class);
+            other.rollback();
+            Await.until("the store is back", () -> store.status() == StoreStatus.Open.OPEN);
+
+            assertThat(store.append(LoadEvents.of("a", "1", 1)).join()).hasSize(1);
+            assertThat(LoadEvents.all(store)).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_event_that_was_tampered_with_is_not_handed_out() throws SQLException {
+        List<NewEvent> events = LoadEvents.of("a", "1", 3);
+        try (PostgresEventStore store = PostgresEventStore.open(options)) {
+            store.append(events).join();
+            execute("update event set form = substring(form for 30) where position = 2");
+
+            assertThatThrownBy(() -> LoadEvents.all(store))
+                    .isInstanceOf(DamagedLogException.class)
+                    .hasMessageContaining("position=2");
+            assertThatThrownBy(() -> store.append(events).join())
+                    .hasCauseInstanceOf(DamagedLogException.class);
+            assertThat(store.append(LoadEvents.of("a", "2", 1)).join()).hasSize(1);
         }
     }
 
