@@ -44,6 +44,7 @@ import java.util.Random;
 class ChannelsTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String SECRET = "the secret of this test";
     private static final HttpLimits LIVELY =
             HttpLimits.standard().streams(10, Duration.ofMillis(50));
@@ -82,7 +83,7 @@ class ChannelsTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
     private SseClient listen(String path, String... headers) throws Exception {
@@ -143,7 +144,6 @@ class ChannelsTest {
         int accepted = 0;
         HttpResponse<String> last = post("/health/db", "1");
         long begun = System.nanoTime();
-        HttpClient client = HttpClient.newHttpClient();
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create(
@@ -153,7 +153,7 @@ class ChannelsTest {
                         .POST(BodyPublishers.ofString("{\"status\":\"up\"}"))
                         .build();
         for (int i = 0; i < 150; i++) {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
             accepted += answer.statusCode() == 202 ? 1 : 0;
             last = answer.statusCode() == 202 ? last : answer;
         }
