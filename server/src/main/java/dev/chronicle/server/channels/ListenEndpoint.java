@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 final class ListenEndpoint {
 
     private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+    private static final byte[] MESSAGE = ",\"message\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "}".getBytes(StandardCharsets.US_ASCII);
     private static final int BATCH = 256;
 
@@ -145,10 +146,9 @@ final class ListenEndpoint {
                                     delivery.priority().name().toLowerCase(Locale.ROOT));
                             json.writeBooleanProperty(
                                     "signed", delivery.message().signature().isPresent());
-                            json.writeName("message");
                         });
         byte[] message = delivery.message().data().toByteArray();
         Json.putOnOneLine(message, message.length);
-        return new byte[][] {envelope, message, END};
+        return new byte[][] {envelope, MESSAGE, message, END};
     }
 }
