@@ -76,7 +76,7 @@ public final class ProjectionBenchmark {
             sides.put("plain read, virtual thread", () -> readVirtually(store));
             sides.put("projection, handler and checkpoint", () -> project(store, checkpoints, 1));
             sides.put("projection, state with position", () -> projectState(store, checkpoints));
-            sides.put("4 projections at once", () -> project(store, checkpoints, 4));
+            sides.put("4 projections at once, each", () -> project(store, checkpoints, 4));
             int rounds = options.count("rounds");
             Map<String, double[]> rates = new LinkedHashMap<>();
             sides.keySet().forEach(side -> rates.put(side, new double[rounds]));
