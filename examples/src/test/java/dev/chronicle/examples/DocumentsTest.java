@@ -73,6 +73,16 @@ class DocumentsTest {
     }
 
     @Test
+    void the_guide_of_stores_on_databases_does_what_it_says_on_sqlite() throws Exception {
+        assertThat(printed(SqlStoresGuide::main).lines())
+                .containsExactly(
+                        "[Appended[position=1, sequence=1]]",
+                        "Deposited {\"amount\":100}",
+                        "{\"balance\":100}",
+                        "1");
+    }
+
+    @Test
     void the_sourcing_quick_start_is_short_and_prints_what_the_guide_says() throws Exception {
         String guide = Files.readString(ROOT.resolve("docs/guide/sourcing.md"));
 
