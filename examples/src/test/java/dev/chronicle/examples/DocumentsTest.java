@@ -113,6 +113,19 @@ class DocumentsTest {
                         "Balance[amount=5, currency=EUR]");
     }
 
+    @Test
+    void the_projection_guide_does_what_it_says() throws Exception {
+        assertThat(printed(ProjectionGuide::main).lines())
+                .containsExactly(
+                        "{ann=3}",
+                        "rebuilt {ann=3}",
+                        "balances at 2, 0",
+                        "total 3",
+                        "PARKED Stolen",
+                        "parked Stolen at 3",
+                        "3 seen, 1 parked");
+    }
+
     private String printed(Printed.Example example) throws Exception {
         return Printed.by(example, directory);
     }
