@@ -1,13 +1,14 @@
 package dev.chronicle.pubsub;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 
 /** The messages of one priority in a {@link Mailbox}. Not for several threads. */
 final class Lane {
 
     private final int capacity;
     private final long maxBytes;
-    private final ArrayDeque<Delivery> queue = new ArrayDeque<>();
+    private ArrayDeque<Delivery> queue = new ArrayDeque<>();
     private long bytes;
 
     /** How many messages of higher priority went before its first one. */
@@ -33,6 +34,15 @@ final class Lane {
         bytes -= first.bytes();
         overtaken = 0;
         return first;
+    }
+
+    /** All of them at once. */
+    Collection<Delivery> removeAll() {
+        Collection<Delivery> all = queue;
+        queue = new ArrayDeque<>();
+        bytes = 0;
+        overtaken = 0;
+        return all;
     }
 
     boolean isEmpty() {
