@@ -119,10 +119,6 @@ final class Mailbox {
      * @throws SubscriberClosedException if it is closed
      */
     List<Delivery> take(int max, long timeoutNanos) throws InterruptedException {
-        if (size() == 0) {
-            // a publisher that is at it fills the queue meanwhile, and need not wake this thread
-            Thread.yield();
-        }
         Collection<Delivery> taken;
         lock.lockInterruptibly();
         try {
