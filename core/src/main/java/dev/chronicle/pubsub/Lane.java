@@ -1,7 +1,9 @@
 package dev.chronicle.pubsub;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /** The messages of one priority in a {@link Mailbox}. Not for several threads. */
 final class Lane {
@@ -36,13 +38,20 @@ final class Lane {
         return first;
     }
 
-    /** All of them at once. */
-    Collection<Delivery> removeAll() {
-        Collection<Delivery> all = queue;
-        queue = new ArrayDeque<>();
-        bytes = 0;
+    /** The first ones: where that is all, without touching each. */
+    Collection<Delivery> remove(int max) {
         overtaken = 0;
-        return all;
+        if (queue.size() <= max) {
+            Collection<Delivery> all = queue;
+            queue = new ArrayDeque<>();
+            bytes = 0;
+            return all;
+        }
+        List<Delivery> first = new ArrayList<>(max);
+        while (first.size() < max) {
+            first.add(remove());
+        }
+        return first;
     }
 
     boolean isEmpty() {

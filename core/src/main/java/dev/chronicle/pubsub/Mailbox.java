@@ -150,13 +150,14 @@ final class Mailbox {
 
     /** Where all are of one priority, there is nothing to choose. */
     private Collection<Delivery> remove(int max) {
-        int count = Math.min(max, size);
         for (Lane lane : lanes) {
-            if (lane.size() == size && count == size) {
-                size = 0;
-                return lane.removeAll();
+            if (lane.size() == size) {
+                Collection<Delivery> first = lane.remove(max);
+                size -= first.size();
+                return first;
             }
         }
+        int count = Math.min(max, size);
         List<Delivery> taken = new ArrayList<>(count);
         while (taken.size() < count) {
             taken.add(next());
