@@ -82,6 +82,9 @@ final class AggregateCommands<C, E, S, R> {
             AggregateCache.Cell<S> cell, String id, C command, CommandRun run)
             throws InterruptedException {
         for (int attempt = 1; attempt <= attempts; attempt++) {
+            if (run.left() <= 0) {
+                throw run.late();
+            }
             Optional<Outcome<E, R>> first = run.repeats(firstOutcome(id, run.options()));
             if (first.isPresent()) {
                 return first.get();
@@ -91,11 +94,13 @@ final class AggregateCommands<C, E, S, R> {
             switch (decided.decision()) {
                 case Decision.Rejected<E, R>(R reason) -> {
                     cell.know(before);
-                    return new Outcome.Rejected<>(reason);
+                    return run.repeats(firstOutcome(id, run.options()))
+                            .orElseGet(() -> new Outcome.Rejected<>(reason));
                 }
                 case Decision.Accepted<E, R>(List<E> none) when none.isEmpty() -> {
                     cell.know(before);
-                    return new Outcome.Accepted<>(none, before.sequence());
+                    return run.repeats(firstOutcome(id, run.options()))
+                            .orElseGet(() -> new Outcome.Accepted<>(none, before.sequence()));
                 }
                 case Decision.Accepted<E, R>(List<E> events) -> {
                     // what cannot be applied must not be stored: nobody could load it
@@ -139,7 +144,11 @@ final class AggregateCommands<C, E, S, R> {
         return new Decided<>(on, decider.handle(on.state(), command));
     }
 
-    /** What a command of this name has come to before, if it has stored anything. */
+    /**
+     * What a command of this name has come to before, if it has stored anything. Looked for once
+     * more behind a decision that stores nothing: another node may have carried it out meanwhile,
+     * and then the decision was made on what it did itself.
+     */
     private Optional<Outcome<E, R>> firstOutcome(String id, CommandOptions options) {
         if (options.id().isEmpty()) {
             return Optional.empty();

@@ -52,6 +52,11 @@ public final class Aggregates<C, E, S, R> implements AutoCloseable {
         return new Builder<>(store, category, decider, codec);
     }
 
+    /** Of the aggregates' streams. */
+    public String category() {
+        return streams.category();
+    }
+
     /** {@link #execute(String, Object, CommandOptions)} with the defaults. */
     public Outcome<E, R> execute(String id, C command) throws InterruptedException {
         return execute(id, command, CommandOptions.defaults());

@@ -8,6 +8,11 @@ public final class ConflictException extends SourcingException {
 
     private static final long serialVersionUID = 1L;
 
+    /** As another node said it. */
+    public ConflictException(String message) {
+        super(message);
+    }
+
     ConflictException(String what, int attempts) {
         super("others were faster every time: %s attempts=%d".formatted(what, attempts));
     }

@@ -13,7 +13,7 @@ public final class OperationTimeoutException extends SourcingException {
     private final String operation;
     private final long timeoutMs;
 
-    OperationTimeoutException(String operation, Duration timeout) {
+    public OperationTimeoutException(String operation, Duration timeout) {
         super(
                 "not done in time: operation=%s timeoutMs=%d"
                         .formatted(operation, timeout.toMillis()));

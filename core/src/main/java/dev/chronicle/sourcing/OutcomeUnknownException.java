@@ -8,7 +8,7 @@ public final class OutcomeUnknownException extends SourcingException {
 
     private static final long serialVersionUID = 1L;
 
-    OutcomeUnknownException(Throwable cause) {
+    public OutcomeUnknownException(Throwable cause) {
         super("it is not known whether the events are stored: " + cause.getMessage(), cause);
     }
 }

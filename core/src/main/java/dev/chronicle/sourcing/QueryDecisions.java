@@ -145,6 +145,9 @@ public final class QueryDecisions<C, E, S, R> {
     private Outcome<E, R> carryOut(Query query, C command, CommandRun run)
             throws InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (run.left() <= 0) {
+                throw run.late();
+            }
             Optional<Outcome<E, R>> first = run.repeats(firstOutcome(run.options()));
             if (first.isPresent()) {
                 return first.get();
@@ -154,11 +157,13 @@ public final class QueryDecisions<C, E, S, R> {
             run.decides();
             switch (decider.handle(state, command)) {
                 case Decision.Rejected<E, R>(R reason) -> {
-                    return new Outcome.Rejected<>(reason);
+                    return run.repeats(firstOutcome(run.options()))
+                            .orElseGet(() -> new Outcome.Rejected<>(reason));
                 }
                 case Decision.Accepted<E, R>(List<E> events) -> {
                     if (events.isEmpty()) {
-                        return new Outcome.Accepted<>(events, 0);
+                        return run.repeats(firstOutcome(run.options()))
+                                .orElseGet(() -> new Outcome.Accepted<>(events, 0));
                     }
                     requireApplicable(state, events);
                     Optional<Long> sequence = append(query, head, events, run);
@@ -192,6 +197,10 @@ public final class QueryDecisions<C, E, S, R> {
         return state;
     }
 
+    /**
+     * What the command came to before. Looked for again behind a decision that stores nothing: it
+     * may have been made on what the command itself did meanwhile, on another node.
+     */
     private Optional<Outcome<E, R>> firstOutcome(CommandOptions options) {
         if (options.id().isEmpty()) {
             return Optional.empty();

@@ -6,9 +6,12 @@ import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
 import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
 import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
 import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
+import dev.chronicle.telemetry.TelemetryEvent.CommandRerouted;
 import dev.chronicle.telemetry.TelemetryEvent.EventParked;
 import dev.chronicle.telemetry.TelemetryEvent.MessageRefused;
 import dev.chronicle.telemetry.TelemetryEvent.MessagesDropped;
+import dev.chronicle.telemetry.TelemetryEvent.PartitionLeft;
+import dev.chronicle.telemetry.TelemetryEvent.PartitionTaken;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionFailed;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStarted;
@@ -50,7 +53,8 @@ public final class LogTelemetry implements TelemetryHandler {
             case ChildRestarted(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
             case ProjectionFailed(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
             case ChildStuck _ -> log.log(Level.ERROR, event);
-            case SnapshotIgnored _ -> log.log(Level.WARNING, event);
+            case SnapshotIgnored _, CommandRerouted _ -> log.log(Level.WARNING, event);
+            case PartitionTaken _, PartitionLeft _ -> log.log(Level.INFO, event);
             case CommandExecuted _,
                     AggregateLoaded _,
                     SnapshotSaved _,

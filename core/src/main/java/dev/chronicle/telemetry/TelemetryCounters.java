@@ -9,10 +9,13 @@ import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
 import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
 import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
 import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
+import dev.chronicle.telemetry.TelemetryEvent.CommandRerouted;
 import dev.chronicle.telemetry.TelemetryEvent.EventParked;
 import dev.chronicle.telemetry.TelemetryEvent.MessageRefused;
 import dev.chronicle.telemetry.TelemetryEvent.MessagesDropped;
 import dev.chronicle.telemetry.TelemetryEvent.Outcome;
+import dev.chronicle.telemetry.TelemetryEvent.PartitionLeft;
+import dev.chronicle.telemetry.TelemetryEvent.PartitionTaken;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionFailed;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStarted;
@@ -103,6 +106,7 @@ public final class TelemetryCounters implements TelemetryHandler {
             case ProjectionFailed _ -> projectionsFailed.increment();
             case ProjectionStopped _ -> projectionsStopped.increment();
             case EventParked _ -> eventsParked.increment();
+            case PartitionTaken _, PartitionLeft _, CommandRerouted _ -> {}
             case ChildRestarted _ -> restarts.increment();
             case ChildStuck _ -> childrenStuck.increment();
             case SupervisorGaveUp _ -> supervisorsGivenUp.increment();

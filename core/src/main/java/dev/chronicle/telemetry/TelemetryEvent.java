@@ -114,6 +114,31 @@ public sealed interface TelemetryEvent {
             implements TelemetryEvent {}
 
     /**
+     * This node has taken over a partition of a projection that the nodes share.
+     *
+     * @param partition from 0
+     * @param epoch grows with every owner
+     * @param position behind which it goes on
+     */
+    record PartitionTaken(String projection, int partition, long epoch, long position)
+            implements TelemetryEvent {}
+
+    /**
+     * This node has let go of a partition of a projection that the nodes share.
+     *
+     * @param position up to which it has dealt with everything
+     */
+    record PartitionLeft(String projection, int partition, long epoch, long position)
+            implements TelemetryEvent {}
+
+    /**
+     * A command did not come to its end on the node that it was sent to, and goes to the next one.
+     *
+     * @param node that was asked
+     */
+    record CommandRerouted(String category, String node, String reason) implements TelemetryEvent {}
+
+    /**
      * A child was restarted.
      *
      * @param restarts how often by now

@@ -1,0 +1,85 @@
+package dev.chronicle.cluster;
+
+import dev.chronicle.event.Event;
+import dev.chronicle.event.Position;
+import dev.chronicle.event.Query;
+import dev.chronicle.store.CommitSignal;
+import dev.chronicle.store.Direction;
+import dev.chronicle.store.EventStore;
+import dev.chronicle.store.EventStoreException;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * How far this node knows the log, be it from the store itself or because another node said so.
+ * What another says is looked up before it is believed: a subscriber that were sent ahead of what
+ * it can read would skip events. Threads share it.
+ */
+final class HeardHead implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(HeardHead.class.getName());
+
+    private final EventStore store;
+    private final CommitSignal signal;
+
+    /** How many have spoken of a later head since somebody began to look. */
+    private final AtomicInteger speakers = new AtomicInteger();
+
+    HeardHead(EventStore store) {
+        this.store = store;
+        signal = new CommitSignal(store.head());
+    }
+
+    CommitSignal signal() {
+        return signal;
+    }
+
+    /** Where the log ends, as far as is known. */
+    Position position() {
+        advance(store.head());
+        return signal.head();
+    }
+
+    /** Everything up to here can be read. */
+    synchronized void advance(Position readable) {
+        if (readable.compareTo(signal.head()) > 0) {
+            signal.committed(readable);
+        }
+    }
+
+    /**
+     * Another node says that the log goes up to here; several that say so at once cost one look.
+     */
+    void heard(Position told) {
+        if (told.compareTo(signal.head()) <= 0) {
+            return;
+        }
+        if (speakers.getAndIncrement() > 0) {
+            return;
+        }
+        int seen;
+        do {
+            seen = speakers.get();
+            try {
+                look();
+            } catch (EventStoreException e) {
+                LOG.log(Level.DEBUG, "the log cannot be looked at now; it will be later", e);
+            }
+        } while (!speakers.compareAndSet(seen, 0));
+    }
+
+    /** Looks where the log ends. */
+    void look() {
+        try (Stream<Event> newest = store.read(Query.all(), Position.END, 1, Direction.BACKWARDS)) {
+            newest.findFirst().map(Event::position).ifPresent(this::advance);
+        }
+    }
+
+    @Override
+    public void close() {
+        signal.close();
+    }
+}
