@@ -1,0 +1,20 @@
+package dev.chronicle.cluster;
+
+/** What a message between nodes is about: one handler each. */
+enum Service {
+    /** Calls to stores that live elsewhere. */
+    STORE(1),
+    /** Messages of channels. */
+    CHANNELS(2),
+    /** That a log has grown. */
+    WAKE_UP(3),
+    /** Commands to aggregates. */
+    COMMANDS(4);
+
+    /** Stands on the wire, so it never changes. */
+    final byte code;
+
+    Service(int code) {
+        this.code = (byte) code;
+    }
+}
