@@ -10,6 +10,7 @@ public abstract sealed class ClusterException extends RuntimeException
                 RetriesExhaustedException,
                 RegistryFullException,
                 MalformedMessageException,
+                PartitionTakenException,
                 ClusterClosedException {
 
     private static final long serialVersionUID = 1L;

@@ -39,9 +39,14 @@ public final class ClusteredEventStore implements EventStore {
         this.store = store;
         this.log = log;
         head = new HeardHead(store);
+        try {
+            log.onTold(head::heard);
+        } catch (RuntimeException e) {
+            head.close();
+            throw e;
+        }
         teller = new HeadTeller(log::tell, log.threads());
         watch = new LogWatch(store, head, log.lookEvery(), log.threads());
-        log.onTold(head::heard);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.chronicle.sourcing.SourcingException;
 import dev.chronicle.sourcing.StoreUnavailableException;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One command that goes from node to node until one knows its outcome. For one thread.
@@ -46,24 +48,46 @@ final class CommandJourney<C, E, R> {
             if (node.equals(place.network().self())) {
                 break;
             }
-            switch (ask(node, id, encoded, options)) {
-                case CommandAnswer.Accepted(var events, long sequence) -> {
-                    return new Outcome.Accepted<>(
-                            events.stream().map(codec.events()::decode).toList(), sequence);
-                }
-                case CommandAnswer.Rejected(byte[] reason) -> {
-                    return new Outcome.Rejected<>(codec.reasons().decode(reason));
-                }
-                case CommandAnswer.Conflict(String message) ->
-                        throw told(new ConflictException(message));
-                case CommandAnswer.Unsettled _ -> unsettled = true;
-                case CommandAnswer.Refused _ -> {}
-                case CommandAnswer.Broken _ -> {
-                    return executeHere(id, command, options);
-                }
+            CommandAnswer answer = ask(node, id, encoded, options);
+            Optional<Outcome<E, R>> outcome = outcome(answer);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            if (answer instanceof CommandAnswer.Broken
+                    || answer instanceof CommandAnswer.Accepted
+                    || answer instanceof CommandAnswer.Rejected) {
+                break; // what cannot be done or read there is done, or read, here
             }
         }
         return executeHere(id, command, options);
+    }
+
+    /** What the command came to; nothing if that is not known from the answer. */
+    private Optional<Outcome<E, R>> outcome(CommandAnswer answer) {
+        try {
+            return switch (answer) {
+                case CommandAnswer.Accepted(List<byte[]> events, long sequence) ->
+                        Optional.of(
+                                new Outcome.Accepted<>(
+                                        events.stream().map(codec.events()::decode).toList(),
+                                        sequence));
+                case CommandAnswer.Rejected(byte[] reason) ->
+                        Optional.of(new Outcome.Rejected<>(codec.reasons().decode(reason)));
+                case CommandAnswer.Conflict(String message) ->
+                        throw told(new ConflictException(message));
+                case CommandAnswer.Unsettled _ -> {
+                    unsettled = true;
+                    yield Optional.empty();
+                }
+                case CommandAnswer.Refused _, CommandAnswer.Broken _ -> Optional.empty();
+            };
+        } catch (SourcingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            unsettled = true;
+            return Optional
+                    .empty(); // another version wrote it; its events can be read from the log
+        }
     }
 
     private CommandAnswer ask(Member node, String id, byte[] encoded, CommandOptions options)

@@ -45,9 +45,7 @@ final class Handover {
     }
 
     private List<Member> others() {
-        View view = projection.place().network().view();
-        return projection.group().nodes().stream()
-                .filter(view::has)
+        return projection.place().network().view().members().stream()
                 .filter(node -> !node.equals(projection.self()))
                 .toList();
     }

@@ -24,6 +24,7 @@ final class RegistryState implements StateMachine {
     static final int MAX_WORKERS = 10_000;
 
     private final TreeMap<WorkerKey, Instant> workers = new TreeMap<>();
+    private GroupEpochs epochs = new GroupEpochs();
     private final List<Consumer<List<RegistryChange>>> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -58,6 +59,7 @@ final class RegistryState implements StateMachine {
                     yield RegistryAnswer.FULL;
                 }
                 workers.put(worker, at);
+                epochs.changed(worker.scope(), worker.store());
                 changes.add(new RegistryChange.Registered(worker, at));
                 yield RegistryAnswer.CHANGED;
             }
@@ -65,6 +67,7 @@ final class RegistryState implements StateMachine {
                 if (workers.remove(worker) == null) {
                     yield RegistryAnswer.UNCHANGED;
                 }
+                left(worker);
                 changes.add(new RegistryChange.Unregistered(worker, Reason.ASKED));
                 yield RegistryAnswer.CHANGED;
             }
@@ -73,11 +76,23 @@ final class RegistryState implements StateMachine {
                         workers.keySet().stream().filter(it -> it.node().equals(node)).toList();
                 for (WorkerKey worker : gone) {
                     workers.remove(worker);
+                    left(worker);
                     changes.add(new RegistryChange.Unregistered(worker, Reason.NODE_GONE));
                 }
                 yield gone.isEmpty() ? RegistryAnswer.UNCHANGED : RegistryAnswer.CHANGED;
             }
+            case RegistryCommand.Raise(String scope, String store, long past) ->
+                    epochs.raise(scope, store, past)
+                            ? RegistryAnswer.CHANGED
+                            : RegistryAnswer.UNCHANGED;
         };
+    }
+
+    private void left(WorkerKey worker) {
+        epochs.changed(worker.scope(), worker.store());
+        if (workers(worker.scope(), worker.store()).isEmpty()) {
+            epochs.emptied(worker.scope(), worker.store());
+        }
     }
 
     private void tell(List<RegistryChange> changes) {
@@ -93,7 +108,7 @@ final class RegistryState implements StateMachine {
     public synchronized byte[] snapshot() {
         WireWriter out = new WireWriter().i32(workers.size());
         workers.forEach((worker, at) -> worker.write(out).i64(at.toEpochMilli()));
-        return out.toByteArray();
+        return epochs.write(out).toByteArray();
     }
 
     @Override
@@ -104,9 +119,12 @@ final class RegistryState implements StateMachine {
         for (int i = 0; i < count; i++) {
             restored.put(WorkerKey.read(in), Instant.ofEpochMilli(in.i64()));
         }
+        GroupEpochs restoredEpochs = new GroupEpochs();
+        restoredEpochs.read(in);
         in.end();
         List<RegistryChange> changes = new ArrayList<>();
         synchronized (this) {
+            epochs = restoredEpochs;
             for (WorkerKey worker : workers.keySet()) {
                 if (!restored.containsKey(worker)) {
                     changes.add(new RegistryChange.Unregistered(worker, Reason.SNAPSHOT));
@@ -122,6 +140,13 @@ final class RegistryState implements StateMachine {
             workers.putAll(restored);
         }
         tell(changes);
+    }
+
+    /** The nodes that have workers for a store. */
+    synchronized WorkerGroup group(String scope, String store) {
+        List<Member> nodes =
+                workers(scope, store).stream().map(Worker::node).sorted().distinct().toList();
+        return new WorkerGroup(epochs.of(scope, store), nodes);
     }
 
     /** The workers of a store, sorted by node and id. */

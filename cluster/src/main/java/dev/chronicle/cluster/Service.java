@@ -9,7 +9,9 @@ enum Service {
     /** That a log has grown. */
     WAKE_UP(3),
     /** Commands to aggregates. */
-    COMMANDS(4);
+    COMMANDS(4),
+    /** Parts of projections that go from one node to another. */
+    PROJECTIONS(5);
 
     /** Stands on the wire, so it never changes. */
     final byte code;

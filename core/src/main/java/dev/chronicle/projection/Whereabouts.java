@@ -2,6 +2,8 @@ package dev.chronicle.projection;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;
+import dev.chronicle.event.Query;
+import dev.chronicle.store.Direction;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.telemetry.Telemetry;
 import dev.chronicle.telemetry.TelemetryEvent;
@@ -9,6 +11,7 @@ import dev.chronicle.telemetry.TelemetryEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a projection is: the position up to which everything has been dealt with, and the one that
@@ -44,13 +47,22 @@ final class Whereabouts {
     /** Loads the position that was kept last. */
     Position find() throws Exception {
         Position found = target.position();
-        Position head = store.head();
-        if (found.compareTo(head) > 0) {
-            throw new AheadOfLogException(name, found, head);
+        if (found.compareTo(store.head()) > 0) {
+            requireInLog(found);
         }
         position = found;
         keptNow();
         return found;
+    }
+
+    /** Where others write, too, the store may not have heard yet of what another has dealt with. */
+    private void requireInLog(Position found) {
+        try (Stream<Event> newest = store.read(Query.all(), Position.END, 1, Direction.BACKWARDS)) {
+            Position end = newest.findFirst().map(Event::position).orElse(Position.START);
+            if (found.compareTo(end) > 0) {
+                throw new AheadOfLogException(name, found, end);
+            }
+        }
     }
 
     /** Says that the projection begins there. */
