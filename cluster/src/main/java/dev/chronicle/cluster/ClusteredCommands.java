@@ -41,10 +41,18 @@ public final class ClusteredCommands<C, E, R> implements AutoCloseable {
             Aggregates<C, E, ?, R> aggregates,
             CommandCodec<C, E, R> codec,
             Telemetry telemetry) {
+        this(place, aggregates, codec, new CommandRouter(place, aggregates.category(), CommandRouter.ATTEMPT, telemetry));
+    }
+
+    ClusteredCommands(
+            Distribution.Place place,
+            Aggregates<C, E, ?, R> aggregates,
+            CommandCodec<C, E, R> codec,
+            CommandRouter router) {
         this.place = place;
         this.aggregates = aggregates;
         this.codec = codec;
-        router = new CommandRouter(place, aggregates.category(), telemetry);
+        this.router = router;
         place.switchboard()
                 .connect(
                         Service.COMMANDS,

@@ -12,12 +12,14 @@ import dev.chronicle.sourcing.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One command that goes from node to node until one knows its outcome. For one thread.
  *
- * <p>Once a node may have carried it out, nothing is said to be undone any more: the other nodes
- * find its events by its name, or else the outcome is not known.
+ * <p>Once a node may have carried it out, or may still do so, nothing is said to be undone any more:
+ * that it is carried out, another node finds by its name; that it is not, is true when the time is
+ * over that the node was given, and it is decided again then.
  */
 final class CommandJourney<C, E, R> {
 
@@ -27,6 +29,9 @@ final class CommandJourney<C, E, R> {
     private final CommandRouter router;
     private final long begun = System.nanoTime();
     private boolean unsettled;
+
+    /** When what was asked of others can no more come to pass, of {@link System#nanoTime}. */
+    private long settledAt = begun;
 
     CommandJourney(
             Distribution.Place place,
@@ -50,50 +55,58 @@ final class CommandJourney<C, E, R> {
             }
             CommandAnswer answer = ask(node, id, encoded, options);
             Optional<Outcome<E, R>> outcome = outcome(answer);
-            if (outcome.isPresent()) {
+            if (outcome.isPresent() && isCertain(outcome.get())) {
                 return outcome.get();
             }
-            if (answer instanceof CommandAnswer.Broken
-                    || answer instanceof CommandAnswer.Accepted
-                    || answer instanceof CommandAnswer.Rejected) {
-                break; // what cannot be done or read there is done, or read, here
+            boolean answered = outcome.isPresent() || answer instanceof CommandAnswer.Broken;
+            if (answered) {
+                break; // what is to be done again, or cannot be read, is done here
             }
         }
         return executeHere(id, command, options);
     }
 
+    private boolean isCertain(Outcome<E, R> outcome) {
+        return !unsettled
+                || (outcome instanceof Outcome.Accepted<E, R>(List<E> events, long _)
+                        && !events.isEmpty());
+    }
+
     /** What the command came to; nothing if that is not known from the answer. */
     private Optional<Outcome<E, R>> outcome(CommandAnswer answer) {
+        return switch (answer) {
+            case CommandAnswer.Accepted(List<byte[]> events, long sequence) ->
+                    decoded(() -> new Outcome.Accepted<>(decoded(events), sequence));
+            case CommandAnswer.Rejected(byte[] reason) ->
+                    decoded(() -> new Outcome.Rejected<>(codec.reasons().decode(reason)));
+            case CommandAnswer.Conflict(String message) ->
+                    throw told(new ConflictException(message));
+            case CommandAnswer.Unsettled _ -> {
+                unsettled = true;
+                yield Optional.empty();
+            }
+            case CommandAnswer.Refused _, CommandAnswer.Broken _ -> Optional.empty();
+        };
+    }
+
+    private List<E> decoded(List<byte[]> events) {
+        return events.stream().map(codec.events()::decode).toList();
+    }
+
+    /** What another version wrote goes for no answer: it can be found in the log. */
+    private Optional<Outcome<E, R>> decoded(Supplier<Outcome<E, R>> decoding) {
         try {
-            return switch (answer) {
-                case CommandAnswer.Accepted(List<byte[]> events, long sequence) ->
-                        Optional.of(
-                                new Outcome.Accepted<>(
-                                        events.stream().map(codec.events()::decode).toList(),
-                                        sequence));
-                case CommandAnswer.Rejected(byte[] reason) ->
-                        Optional.of(new Outcome.Rejected<>(codec.reasons().decode(reason)));
-                case CommandAnswer.Conflict(String message) ->
-                        throw told(new ConflictException(message));
-                case CommandAnswer.Unsettled _ -> {
-                    unsettled = true;
-                    yield Optional.empty();
-                }
-                case CommandAnswer.Refused _, CommandAnswer.Broken _ -> Optional.empty();
-            };
-        } catch (SourcingException e) {
-            throw e;
+            return Optional.of(decoding.get());
         } catch (RuntimeException e) {
             unsettled = true;
-            return Optional
-                    .empty(); // another version wrote it; its events can be read from the log
+            return Optional.empty();
         }
     }
 
     private CommandAnswer ask(Member node, String id, byte[] encoded, CommandOptions options)
             throws InterruptedException {
-        Duration left = left(options);
-        Duration atMost = left.compareTo(CommandRouter.ATTEMPT) < 0 ? left : CommandRouter.ATTEMPT;
+        Duration atMost = router.attempt(left(options));
+        settledAt = Math.max(settledAt, System.nanoTime() + atMost.toNanos());
         CommandRequest request =
                 new CommandRequest(
                         id,
@@ -107,9 +120,21 @@ final class CommandJourney<C, E, R> {
     private Outcome<E, R> executeHere(String id, C command, CommandOptions options)
             throws InterruptedException {
         try {
+            Outcome<E, R> outcome = aggregates.execute(id, command, options.timeout(left(options)));
+            if (isCertain(outcome)) {
+                return outcome;
+            }
+            awaitSettled();
             return aggregates.execute(id, command, options.timeout(left(options)));
         } catch (StoreUnavailableException | ConflictException e) {
             throw told(e);
+        }
+    }
+
+    private void awaitSettled() throws InterruptedException {
+        long wait = settledAt - System.nanoTime();
+        if (wait > 0) {
+            Thread.sleep(Duration.ofNanos(wait));
         }
     }
 

@@ -19,12 +19,23 @@ final class CommandRouter {
 
     private final Distribution.Place place;
     private final String category;
+    private final Duration attempt;
     private final Telemetry telemetry;
 
-    CommandRouter(Distribution.Place place, String category, Telemetry telemetry) {
+    /**
+     * @param attempt how long one node is waited for
+     */
+    CommandRouter(
+            Distribution.Place place, String category, Duration attempt, Telemetry telemetry) {
         this.place = place;
         this.category = category;
+        this.attempt = attempt;
         this.telemetry = telemetry;
+    }
+
+    /** How long one node is waited for, where there is so much time left. */
+    Duration attempt(Duration left) {
+        return left.compareTo(attempt) < 0 ? left : attempt;
     }
 
     /** The id under which the nodes that have such aggregates are registered. */

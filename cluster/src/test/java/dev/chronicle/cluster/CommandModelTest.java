@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ import java.util.stream.Stream;
 class CommandModelTest {
 
     private static final int COMMANDS = Boolean.getBoolean("chronicle.slow") ? 3_000 : 300;
+    private static final Duration ATTEMPT = Duration.ofMillis(100);
     private static final int CALLERS = 2;
     private static final int THINGS = 4;
     private static final List<String> NAMES = List.of("a", "b", "c");
@@ -90,7 +92,10 @@ class CommandModelTest {
         Distribution.Place place = nodes.place(node, "test", nodes.cluster().registry(node));
         ClusteredCommands<Command, Happened, Refusal> commands =
                 new ClusteredCommands<>(
-                        place, Stock.in(new DeafStore(log)).build(), Stock.CODEC, telemetry);
+                        place,
+                        Stock.in(new DeafStore(log)).build(),
+                        Stock.CODEC,
+                        new CommandRouter(place, "Stock", ATTEMPT, telemetry));
         Eventually.eventually(
                 "registered",
                 () ->

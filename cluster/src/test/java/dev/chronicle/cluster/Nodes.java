@@ -2,7 +2,6 @@ package dev.chronicle.cluster;
 
 import dev.chronicle.telemetry.Telemetry;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.Map;
 final class Nodes implements AutoCloseable {
 
     private final FakeCluster cluster;
-    private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
     private final Map<Network, Switchboard> switchboards = new HashMap<>();
 
     Nodes(String... names) {
@@ -42,7 +40,7 @@ final class Nodes implements AutoCloseable {
                 network,
                 registry,
                 switchboards.computeIfAbsent(network, Switchboard::new),
-                clock,
+                InstantSource.system(),
                 Thread.ofVirtual().factory());
     }
 

@@ -82,9 +82,6 @@ final class AggregateCommands<C, E, S, R> {
             AggregateCache.Cell<S> cell, String id, C command, CommandRun run)
             throws InterruptedException {
         for (int attempt = 1; attempt <= attempts; attempt++) {
-            if (run.left() <= 0) {
-                throw run.late();
-            }
             Optional<Outcome<E, R>> first = run.repeats(firstOutcome(id, run.options()));
             if (first.isPresent()) {
                 return first.get();
@@ -105,6 +102,7 @@ final class AggregateCommands<C, E, S, R> {
                 case Decision.Accepted<E, R>(List<E> events) -> {
                     // what cannot be applied must not be stored: nobody could load it
                     Aggregate<S> after = loader.apply(before, events);
+                    run.requireTime();
                     if (streams.append(id, before.sequence(), events, run)) {
                         cell.know(after);
                         loader.snapshots().save(before, after);

@@ -37,6 +37,16 @@ final class CommandRun {
         return new OperationTimeoutException("execute", options.timeout());
     }
 
+    /**
+     * Refuses to go on when its time is over: who gave the command may have been told so, and
+     * nothing of it may be stored that was decided on what came later.
+     */
+    void requireTime() {
+        if (left() <= 0) {
+            throw late();
+        }
+    }
+
     /** What the store makes of its events, within its time. */
     List<AppendResult> await(CompletableFuture<List<AppendResult>> appended)
             throws InterruptedException {

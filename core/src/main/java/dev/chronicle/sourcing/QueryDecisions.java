@@ -145,9 +145,6 @@ public final class QueryDecisions<C, E, S, R> {
     private Outcome<E, R> carryOut(Query query, C command, CommandRun run)
             throws InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            if (run.left() <= 0) {
-                throw run.late();
-            }
             Optional<Outcome<E, R>> first = run.repeats(firstOutcome(run.options()));
             if (first.isPresent()) {
                 return first.get();
@@ -166,6 +163,7 @@ public final class QueryDecisions<C, E, S, R> {
                                 .orElseGet(() -> new Outcome.Accepted<>(events, 0));
                     }
                     requireApplicable(state, events);
+                    run.requireTime();
                     Optional<Long> sequence = append(query, head, events, run);
                     if (sequence.isPresent()) {
                         return new Outcome.Accepted<>(events, sequence.get());
