@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Nodes on a {@link FakeNetwork} that agree by {@link FakeConsensus}, each with a registry. */
@@ -54,7 +55,7 @@ final class FakeCluster implements AutoCloseable {
     }
 
     Node node(String name) {
-        return nodes.get(name);
+        return Objects.requireNonNull(nodes.get(name), name);
     }
 
     WorkerRegistry registry(String node) {
@@ -85,7 +86,8 @@ final class FakeCluster implements AutoCloseable {
 
     /** Kills a node. */
     void kill(String name) {
-        Node node = nodes.remove(name);
+        Node node = node(name);
+        nodes.remove(name);
         network.kill(name);
         node.close();
     }

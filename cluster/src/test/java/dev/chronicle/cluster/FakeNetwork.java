@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -118,6 +122,10 @@ final class FakeNetwork {
         calls.forEach(Runnable::run);
     }
 
+    private synchronized Node node(Member member) {
+        return Objects.requireNonNull(nodes.get(member), member::name);
+    }
+
     synchronized boolean runs(Member member) {
         return nodes.containsKey(member) && !paused.contains(member);
     }
@@ -222,18 +230,16 @@ final class FakeNetwork {
             Asked one = new Asked(to, answer);
             asked.add(one);
             var _ = answer.whenComplete((_, _) -> asked.remove(one));
-            Node node = nodes.get(to);
+            Node node = node(to);
             Thread.ofVirtual().start(() -> node.answer(self, service, request, deadline, answer));
-            return answer.orTimeout(deadline.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)
+            return answer.orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
                     .exceptionallyCompose(e -> CompletableFuture.failedFuture(typed(e, deadline)));
         }
 
         private static Throwable typed(Throwable e, Duration deadline) {
             Throwable cause =
-                    e instanceof java.util.concurrent.CompletionException && e.getCause() != null
-                            ? e.getCause()
-                            : e;
-            return cause instanceof java.util.concurrent.TimeoutException
+                    e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            return cause instanceof TimeoutException
                     ? new DeadlineExceededException("ask", deadline)
                     : cause;
         }
