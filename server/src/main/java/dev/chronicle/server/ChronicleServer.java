@@ -2,6 +2,9 @@ package dev.chronicle.server;
 
 import dev.chronicle.server.aggregator.Aggregator;
 import dev.chronicle.server.audit.AuditLog;
+import dev.chronicle.server.backend.Backend;
+import dev.chronicle.server.backend.DeadLettersEndpoint;
+import dev.chronicle.server.backend.Queues;
 import dev.chronicle.server.docs.ApiDocs;
 import dev.chronicle.server.http.ConnectionWatch;
 import dev.chronicle.server.http.Endpoint;
@@ -49,17 +52,28 @@ public final class ChronicleServer {
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
         MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
-        audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
-        aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
-        router = new Router(endpoints(store, options));
+        Queues queues = new Queues(options.mode(), options.redis(), limits.answer());
+        Backend backend = new Backend(store, options.access(), queues);
+        audit = new AuditLog(backend, options.consumers(), largeBodies, limits.answer());
+        aggregator = new Aggregator(backend, options.workers(), largeBodies, limits.answer());
+        router = new Router(endpoints(backend, options));
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         web = web(options, limits, watch);
         everySecond = new EverySecond(List.of(watch::check, audit::tick, aggregator::tick));
     }
 
-    private Map<String, Endpoint> endpoints(EventStore store, ServerOptions options) {
+    private Map<String, Endpoint> endpoints(Backend backend, ServerOptions options) {
         HealthEndpoint health =
-                new HealthEndpoint(store, audit::status, aggregator::status, options.version());
+                new HealthEndpoint(
+                        backend.store(), audit::status, aggregator::status, options.version());
+        return options.mode().answers()
+                ? doors(backend, health)
+                : Map.of(
+                        "/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get),
+                        "/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
+    }
+
+    private Map<String, Endpoint> doors(Backend backend, HealthEndpoint health) {
         Map<String, Endpoint> both = new HashMap<>(aggregator.endpoints());
         both.putAll(new ApiDocs().endpoints());
         both.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
@@ -68,6 +82,12 @@ public final class ChronicleServer {
         endpoints.put(AGGREGATOR, both.get("/"));
         endpoints.put(AGGREGATOR + "/events", Endpoint.get(ErrorStyle.DETAIL, aggregator.events()));
         endpoints.put(AGGREGATOR + "/health", Endpoint.get(ErrorStyle.DETAIL, health::aggregator));
+        DeadLettersEndpoint dead = new DeadLettersEndpoint(backend.queues());
+        endpoints.put(
+                "/channels/dead-letters", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, dead::list));
+        endpoints.put(
+                "/channels/dead-letters/replay",
+                Endpoint.post(ErrorStyle.ERROR_AND_DETAIL, dead::replay));
         endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
         endpoints.put(
                 "/events",

@@ -1,5 +1,11 @@
 package dev.chronicle.server;
 
+import dev.chronicle.channel.redis.RedisAddress;
+import dev.chronicle.server.backend.LogAccess;
+import dev.chronicle.server.backend.Mode;
+
+import java.util.Optional;
+
 /**
  * How a {@link ChronicleServer} runs.
  *
@@ -8,5 +14,43 @@ package dev.chronicle.server;
  * @param consumers how many compete for audit records
  * @param workers how many compete for batches of the aggregator
  * @param version what {@code /health} says
+ * @param mode which part of the work it does; all unless told
+ * @param redis what the messages go through; nothing unless told
+ * @param access who writes the log; this process alone unless told
  */
-public record ServerOptions(String host, int port, int consumers, int workers, String version) {}
+public record ServerOptions(
+        String host,
+        int port,
+        int consumers,
+        int workers,
+        String version,
+        Mode mode,
+        Optional<RedisAddress> redis,
+        LogAccess access) {
+
+    /** One process that does everything and shares nothing. */
+    public ServerOptions(String host, int port, int consumers, int workers, String version) {
+        this(
+                host,
+                port,
+                consumers,
+                workers,
+                version,
+                Mode.ALL,
+                Optional.empty(),
+                LogAccess.OWN);
+    }
+
+    public ServerOptions {
+        if (mode != Mode.ALL && (redis.isEmpty() || access == LogAccess.OWN)) {
+            throw new IllegalArgumentException(
+                    "a server that does a part of the work needs Redis and a database that others reach: mode="
+                            + mode);
+        }
+    }
+
+    /** The same, doing this part of the work through Redis on a log that others write too. */
+    public ServerOptions shared(Mode mode, Optional<RedisAddress> redis, LogAccess access) {
+        return new ServerOptions(host, port, consumers, workers, version, mode, redis, access);
+    }
+}

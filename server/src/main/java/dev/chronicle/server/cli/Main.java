@@ -22,7 +22,9 @@ import picocli.CommandLine.ParameterException;
             FloodCommand.class,
             PublishCommand.class,
             LoadCommand.class,
-            ListEventsCommand.class
+            ListEventsCommand.class,
+            DeadLettersCommand.class,
+            CopyCommand.class
         })
 public final class Main implements Runnable {
 
