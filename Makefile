@@ -7,7 +7,7 @@ NAME ?= EmbeddedQuickStart
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-aggregator bench-append bench-http bench-read bootstrap build check clean deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
+.PHONY: help bench-aggregator bench-append bench-http bench-read bench-sourcing bootstrap build check clean deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ bench-http: ## Measure POST /events, beside a server without a store
 
 bench-read: ## Measure reads of a small and a large log
 	benchmarks/run read $(ARGS)
+
+bench-sourcing: ## Measure commands on aggregates, and loading
+	benchmarks/run sourcing $(ARGS)
 
 bootstrap: clean build ## Clean, fetch what is needed, build
 

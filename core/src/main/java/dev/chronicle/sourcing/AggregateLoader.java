@@ -1,10 +1,10 @@
 package dev.chronicle.sourcing;
 
 import dev.chronicle.event.Event;
-import dev.chronicle.event.StreamId;
+import dev.chronicle.telemetry.Telemetry;
+import dev.chronicle.telemetry.TelemetryEvent;
 
-import org.jspecify.annotations.Nullable;
-
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,20 +14,35 @@ final class AggregateLoader<E, S> {
 
     private final Decider<?, E, S, ?> decider;
     private final AggregateStream<E> streams;
-    private final @Nullable Snapshots<S> snapshots;
+    private final SnapshotKeeper<S> snapshots;
+    private final Telemetry telemetry;
 
-    AggregateLoader(
-            Decider<?, E, S, ?> decider,
-            AggregateStream<E> streams,
-            @Nullable Snapshots<S> snapshots) {
-        this.decider = decider;
+    AggregateLoader(Aggregates.Builder<?, E, S, ?> builder, AggregateStream<E> streams) {
+        decider = builder.decider;
         this.streams = streams;
-        this.snapshots = snapshots;
+        telemetry = builder.telemetry;
+        snapshots = new SnapshotKeeper<>(builder.snapshots, streams, telemetry);
+    }
+
+    SnapshotKeeper<S> snapshots() {
+        return snapshots;
     }
 
     /** The aggregate as it stands; with sequence 0 if it has no events. */
     Aggregate<S> load(String id) {
-        return update(snapshot(id).orElseGet(() -> new Aggregate<>(id, decider.initial(), 0)));
+        long start = System.nanoTime();
+        Optional<Aggregate<S>> snapshot = snapshots.load(id);
+        Aggregate<S> from = snapshot.orElseGet(() -> new Aggregate<>(id, decider.initial(), 0));
+        Aggregate<S> loaded = update(from);
+        telemetry.emit(
+                () ->
+                        new TelemetryEvent.AggregateLoaded(
+                                streams.category(),
+                                streams.of(id).toString(),
+                                loaded.sequence() - from.sequence(),
+                                snapshot.isPresent(),
+                                Duration.ofNanos(System.nanoTime() - start)));
+        return loaded;
     }
 
     /** The same aggregate, with what came later. */
@@ -50,26 +65,5 @@ final class AggregateLoader<E, S> {
             state = decider.apply(state, event);
         }
         return new Aggregate<>(before.id(), state, before.sequence() + events.size());
-    }
-
-    /**
-     * The snapshot, if there is one that can be read. One that is ahead of the log, since that was
-     * replaced, is thrown away before the log comes so far.
-     */
-    Optional<Aggregate<S>> snapshot(String id) {
-        if (snapshots == null) {
-            return Optional.empty();
-        }
-        StreamId stream = streams.of(id);
-        Optional<Aggregate<S>> kept = snapshots.load(stream);
-        if (kept.isEmpty()) {
-            return kept;
-        }
-        long sequence = streams.newest(id).map(Event::sequence).orElse(0L);
-        if (kept.get().sequence() > sequence) {
-            snapshots.delete(stream);
-            return Optional.empty();
-        }
-        return kept;
     }
 }

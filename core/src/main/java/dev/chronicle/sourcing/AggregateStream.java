@@ -1,16 +1,20 @@
 package dev.chronicle.sourcing;
 
 import dev.chronicle.event.Event;
-import dev.chronicle.event.EventCodec;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.event.Tag;
+import dev.chronicle.store.AppendCondition;
+import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.Direction;
 import dev.chronicle.store.EventStore;
+import dev.chronicle.store.IdReusedException;
+import dev.chronicle.store.UnexpectedSequenceException;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +31,18 @@ final class AggregateStream<E> {
     private final String category;
     private final CommandEvents<E> form;
     private final Function<E, List<Tag>> tags;
+    private final InstantSource clock;
 
-    AggregateStream(
-            EventStore store, String category, EventCodec<E> codec, Function<E, List<Tag>> tags) {
-        this.store = store;
-        this.category = category;
-        form = new CommandEvents<>(codec, "command");
-        this.tags = tags;
+    AggregateStream(Aggregates.Builder<?, E, ?, ?> builder) {
+        store = builder.store;
+        category = builder.category;
+        form = new CommandEvents<>(builder.codec, "command");
+        tags = builder.tags;
+        clock = builder.clock;
+    }
+
+    String category() {
+        return category;
     }
 
     StreamId of(String id) {
@@ -81,8 +90,25 @@ final class AggregateStream<E> {
         return form.codec().decode(event);
     }
 
-    List<NewEvent> encode(String id, List<E> events, CommandOptions options, Instant time) {
+    /**
+     * Appends what a command decided on an aggregate at this sequence.
+     *
+     * @return whether that is done; otherwise others were faster
+     */
+    boolean append(String id, long sequence, List<E> events, CommandRun run)
+            throws InterruptedException {
+        AppendCondition condition = AppendCondition.sequence(of(id), sequence);
+        try {
+            return run.await(store.append(encode(id, events, run.options()), condition)).stream()
+                    .allMatch(AppendResult.Appended.class::isInstance);
+        } catch (UnexpectedSequenceException | IdReusedException e) {
+            return false;
+        }
+    }
+
+    private List<NewEvent> encode(String id, List<E> events, CommandOptions options) {
         StreamId stream = of(id);
+        Instant time = clock.instant();
         List<NewEvent> encoded = new ArrayList<>(events.size());
         for (E event : events) {
             encoded.add(

@@ -12,11 +12,13 @@ import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.IdReusedException;
 import dev.chronicle.store.MatchingEventException;
+import dev.chronicle.telemetry.Telemetry;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -35,12 +37,17 @@ public final class QueryDecisions<C, E, S, R> {
 
     private static final int ATTEMPTS = 10;
 
+    /** What named commands are tagged with, and what telemetry calls them. */
+    private static final String CATEGORY = "decision";
+
     private final EventStore store;
     private final Decider<C, E, S, R> decider;
     private final CommandEvents<E> form;
     private final Function<C, Query> relevant;
     private final Function<E, Placement> placement;
     private final InstantSource clock;
+    private final Telemetry telemetry;
+    private final LongAdder processed;
 
     /**
      * Where an event goes.
@@ -56,6 +63,8 @@ public final class QueryDecisions<C, E, S, R> {
     }
 
     /**
+     * Times events by the system's clock, and tells nobody.
+     *
      * @param relevant which events the decision on a command depends on
      * @param placement where an event goes
      */
@@ -65,22 +74,44 @@ public final class QueryDecisions<C, E, S, R> {
             EventCodec<E> codec,
             Function<C, Query> relevant,
             Function<E, Placement> placement) {
-        this(store, decider, codec, relevant, placement, InstantSource.system());
-    }
-
-    QueryDecisions(
-            EventStore store,
-            Decider<C, E, S, R> decider,
-            EventCodec<E> codec,
-            Function<C, Query> relevant,
-            Function<E, Placement> placement,
-            InstantSource clock) {
         this.store = store;
         this.decider = decider;
-        form = new CommandEvents<>(codec, "decision");
+        form = new CommandEvents<>(codec, CATEGORY);
         this.relevant = relevant;
         this.placement = placement;
+        clock = InstantSource.system();
+        telemetry = new Telemetry();
+        processed = new LongAdder();
+    }
+
+    private QueryDecisions(
+            QueryDecisions<C, E, S, R> like, InstantSource clock, Telemetry telemetry) {
+        store = like.store;
+        decider = like.decider;
+        form = like.form;
+        relevant = like.relevant;
+        placement = like.placement;
+        processed = like.processed;
         this.clock = clock;
+        this.telemetry = telemetry;
+    }
+
+    /** The same, with events timed by this clock. */
+    public QueryDecisions<C, E, S, R> clock(InstantSource clock) {
+        return new QueryDecisions<>(this, clock, telemetry);
+    }
+
+    /**
+     * The same, telling how commands end: in the category {@code decision}, with the query in place
+     * of a stream.
+     */
+    public QueryDecisions<C, E, S, R> telemetry(Telemetry telemetry) {
+        return new QueryDecisions<>(this, clock, telemetry);
+    }
+
+    /** Commands that came to an outcome, of all that were made of one another. */
+    public long commandsProcessed() {
+        return processed.sum();
     }
 
     /** {@link #execute(Object, CommandOptions)} with the defaults. */
@@ -98,15 +129,30 @@ public final class QueryDecisions<C, E, S, R> {
      * @throws StoreUnavailableException if the store does not work
      */
     public Outcome<E, R> execute(C command, CommandOptions options) throws InterruptedException {
-        long deadline = System.nanoTime() + options.timeout().toNanos();
+        CommandRun run = new CommandRun(options);
         Query query = relevant.apply(command);
+        try {
+            Outcome<E, R> outcome = carryOut(query, command, run);
+            processed.increment();
+            run.tellEnd(telemetry, CATEGORY, query, outcome);
+            return outcome;
+        } catch (Throwable e) {
+            run.tellFailure(telemetry, CATEGORY, query, e);
+            throw e;
+        }
+    }
+
+    private Outcome<E, R> carryOut(Query query, C command, CommandRun run)
+            throws InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<Outcome<E, R>> first = firstOutcome(options);
+            Optional<Outcome<E, R>> first = run.repeats(firstOutcome(run.options()));
             if (first.isPresent()) {
                 return first.get();
             }
             Position head = store.head();
-            switch (decider.handle(state(query, head), command)) {
+            S state = StoreAnswer.read(() -> state(query, head));
+            run.decides();
+            switch (decider.handle(state, command)) {
                 case Decision.Rejected<E, R>(R reason) -> {
                     return new Outcome.Rejected<>(reason);
                 }
@@ -114,7 +160,7 @@ public final class QueryDecisions<C, E, S, R> {
                     if (events.isEmpty()) {
                         return new Outcome.Accepted<>(events, 0);
                     }
-                    Optional<Long> sequence = append(query, head, events, options, deadline);
+                    Optional<Long> sequence = append(query, head, events, run);
                     if (sequence.isPresent()) {
                         return new Outcome.Accepted<>(events, sequence.get());
                     }
@@ -142,14 +188,18 @@ public final class QueryDecisions<C, E, S, R> {
             return Optional.empty();
         }
         Query query = Query.tags(form.tag(options.id().get()));
-        try (Stream<Event> stored = store.read(query, Position.START)) {
-            List<Event> events = stored.toList();
-            return events.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Outcome.Accepted<>(
-                                    events.stream().map(form.codec()::decode).toList(),
-                                    events.getLast().sequence()));
+        List<Event> stored = StoreAnswer.read(() -> all(query));
+        return stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Outcome.Accepted<>(
+                                stored.stream().map(form.codec()::decode).toList(),
+                                stored.getLast().sequence()));
+    }
+
+    private List<Event> all(Query query) {
+        try (Stream<Event> events = store.read(query, Position.START)) {
+            return events.toList();
         }
     }
 
@@ -164,8 +214,7 @@ public final class QueryDecisions<C, E, S, R> {
     }
 
     /** The sequence of the last event, if they were stored; otherwise others were faster. */
-    private Optional<Long> append(
-            Query query, Position head, List<E> events, CommandOptions options, long deadline)
+    private Optional<Long> append(Query query, Position head, List<E> events, CommandRun run)
             throws InterruptedException {
         List<NewEvent> encoded = new ArrayList<>(events.size());
         for (E event : events) {
@@ -176,17 +225,16 @@ public final class QueryDecisions<C, E, S, R> {
                             encoded.size(),
                             place.stream(),
                             place.tags(),
-                            options,
+                            run.options(),
                             clock.instant()));
         }
         try {
             List<AppendResult> results =
-                    StoreAnswer.await(
+                    run.await(
                             store.append(
                                     encoded,
-                                    AppendCondition.noneMatching(guarded(query, options), head)),
-                            deadline,
-                            options.timeout());
+                                    AppendCondition.noneMatching(
+                                            guarded(query, run.options()), head)));
             return results.getLast() instanceof AppendResult.Appended(_, long sequence)
                     ? Optional.of(sequence)
                     : Optional.empty();

@@ -39,7 +39,8 @@ public interface EventStore extends AutoCloseable {
      *     EventStoreException}s: {@link ConditionFailedException} and {@link IdReusedException} say
      *     that nothing was stored; {@link StoreFailedException} that the store has stopped, and
      *     whether this append is stored is known only after it is opened again (then offer it
-     *     again: what was stored is a duplicate)
+     *     again: what was stored is a duplicate); {@link StoreUnreachableException} the same of a
+     *     store that comes back by itself
      * @throws IllegalArgumentException if the append is larger than the store takes
      */
     CompletableFuture<List<AppendResult>> append(Append append);

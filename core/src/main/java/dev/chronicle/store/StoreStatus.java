@@ -16,6 +16,14 @@ public sealed interface StoreStatus {
      */
     record Failed(String reason) implements StoreStatus {}
 
+    /**
+     * It cannot reach what it keeps its log in, and comes back by itself: until then it answers no
+     * append with success, and reads may fail.
+     *
+     * @param reason what happened
+     */
+    record Unreachable(String reason) implements StoreStatus {}
+
     /** It was closed. */
     enum Closed implements StoreStatus {
         CLOSED

@@ -36,6 +36,8 @@ final class Branch {
     private final List<Child> children = new ArrayList<>();
     private final ArrayDeque<Run> ends = new ArrayDeque<>();
     private final RestartLog restarts;
+    private final SupervisionListener listener;
+    private final ChildStopper stopper;
     private Phase phase = Phase.DOWN;
     private @Nullable Thread loop;
 
@@ -51,6 +53,8 @@ final class Branch {
         this.lock = lock;
         this.parent = parent;
         restarts = new RestartLog(options);
+        listener = new ShieldedListener(options.listener());
+        stopper = new ChildStopper(name, options.stopWithin(), lock, ends, listener);
     }
 
     String name() {
@@ -98,6 +102,11 @@ final class Branch {
         }
     }
 
+    /** What was to start beneath it does not wait any longer: it stays down. */
+    void forgetWaiting() {
+        children.forEach(waiting -> stopper.settle(waiting, State.TERMINATED));
+    }
+
     /** Supervises until it is closed, told to stop (InterruptedException) or has given up. */
     void run() throws InterruptedException {
         try {
@@ -111,7 +120,7 @@ final class Branch {
             }
         } finally {
             lock.change(() -> phase = Phase.STOPPING);
-            stop(children, State.TERMINATED);
+            stopper.stop(children, State.TERMINATED);
             lock.change(this::end);
         }
     }
@@ -151,7 +160,7 @@ final class Branch {
         }
         Optional<Duration> delay = lock.read(() -> decide(child, failure));
         if (delay.isEmpty()) {
-            tell(new SupervisionEvent.GaveUp(name, child.name, failure));
+            listener.heard(new SupervisionEvent.GaveUp(name, child.name, failure));
             throw new GaveUpException(name, child.name, failure);
         }
         long millis = delay.get().toMillis();
@@ -185,12 +194,12 @@ final class Branch {
 
     private void restart(Child failed, Duration delay, Throwable cause)
             throws InterruptedException {
-        stop(lock.read(() -> group(failed)), State.BACKING_OFF);
+        stopper.stop(lock.read(() -> group(failed)), State.BACKING_OFF);
         options.sleeper().sleep(delay);
         for (Child child : lock.read(this::waiting)) {
             if (child.run != null) {
                 long count = lock.read(child::restarts) + 1;
-                tell(new SupervisionEvent.Restarted(name, child.name, count, cause));
+                listener.heard(new SupervisionEvent.Restarted(name, child.name, count, cause));
             }
             lock.change(() -> launch(child));
         }
@@ -238,7 +247,7 @@ final class Branch {
         }
         lock.change(run.child::begun);
         long count = lock.read(run.child::restarts);
-        tell(new SupervisionEvent.Restarted(name, run.child.name, count, cause));
+        listener.heard(new SupervisionEvent.Restarted(name, run.child.name, count, cause));
         run.child.task.run();
     }
 
@@ -260,108 +269,6 @@ final class Branch {
             ends.addLast(run);
         } else if (run.child.state == State.STUCK) {
             run.child.state = State.TERMINATED;
-        }
-    }
-
-    /** Tells children to stop and waits for them, the last one first. */
-    private void stop(List<Child> group, State next) {
-        for (Child child : lock.read(() -> List.copyOf(group)).reversed()) {
-            Run run = lock.read(() -> tellToStop(child, next));
-            if (run != null) {
-                join(run.thread, child.branch == null);
-                lock.change(() -> stopped(run, next));
-                if (lock.read(() -> child.state == State.STUCK)) {
-                    Duration waited = options.stopWithin();
-                    log.log(Level.ERROR, child.name + " was told to stop and does not: " + waited);
-                    tell(new SupervisionEvent.Stuck(name, child.name, waited));
-                }
-            }
-        }
-    }
-
-    /** The run to wait for; null if there is none. */
-    private @Nullable Run tellToStop(Child child, State next) {
-        Run run = child.run;
-        if (run == null || run.ended || child.state == State.STUCK) {
-            settle(child, run, next);
-            return null;
-        }
-        run.told = true;
-        run.thread.interrupt();
-        return run;
-    }
-
-    /** A child without a run: it never began, or its last run has ended. */
-    private void settle(Child child, @Nullable Run run, State next) {
-        if (run != null && ends.remove(run)) {
-            endedByItself(run, next);
-        } else if (child.canStart() && child.state != State.FAILED) {
-            child.state = next;
-        }
-        forgetWaiting(child, next);
-    }
-
-    /** What was to start beneath a supervisor that stays down does not wait any longer. */
-    private static void forgetWaiting(Child child, State next) {
-        Branch beneath = child.branch;
-        if (beneath != null && next == State.TERMINATED) {
-            for (Child waiting : beneath.children) {
-                beneath.settle(waiting, waiting.run, next);
-            }
-        }
-    }
-
-    private void endedByItself(Run run, State next) {
-        Throwable failure = run.failure;
-        if (run.told) {
-            run.child.state = next;
-        } else if (failure == null) {
-            run.child.done();
-        } else {
-            run.child.failed(failure, next);
-            log.log(Level.WARNING, run.child.name + " failed before it was stopped", failure);
-        }
-    }
-
-    private void stopped(Run run, State next) {
-        Throwable failure = run.failure;
-        if (!run.ended) {
-            run.child.state = State.STUCK;
-        } else if (failure == null || failure instanceof InterruptedException) {
-            run.child.state = next;
-        } else {
-            run.child.failed(failure, next);
-            log.log(Level.WARNING, run.child.name + " failed when it was told to stop", failure);
-        }
-        forgetWaiting(run.child, next);
-    }
-
-    /** A task has its time to stop; a supervisor takes the time its own children have. */
-    private void join(Thread thread, boolean limited) {
-        boolean interrupted = false;
-        long deadline = System.nanoTime() + options.stopWithin().toNanos();
-        while (thread.isAlive()) {
-            try {
-                long left = deadline - System.nanoTime();
-                if (!limited) {
-                    thread.join();
-                } else if (left <= 0 || thread.join(Duration.ofNanos(left))) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true; // it goes on stopping in order; who asks has to wait
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tell(SupervisionEvent event) {
-        try {
-            options.listener().heard(event);
-        } catch (RuntimeException e) {
-            log.log(Level.ERROR, "a supervision listener failed: event=" + event, e);
         }
     }
 }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +19,7 @@ import java.util.stream.Stream;
 class DocumentsTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Path SOURCES = Path.of("src");
 
     @TempDir Path directory;
 
@@ -76,6 +73,27 @@ class DocumentsTest {
     }
 
     @Test
+    void the_guide_of_stores_on_databases_does_what_it_says_on_sqlite() throws Exception {
+        assertThat(printed(SqlStoresGuide::main).lines())
+                .containsExactly(
+                        "[Appended[position=1, sequence=1]]",
+                        "Deposited {\"amount\":100}",
+                        "{\"balance\":100}",
+                        "1");
+    }
+
+    @Test
+    void the_sourcing_quick_start_is_short_and_prints_what_the_guide_says() throws Exception {
+        String guide = Files.readString(ROOT.resolve("docs/guide/sourcing.md"));
+
+        // the domain, then what is done with it
+        assertThat(blocks(guide, "java").limit(2).flatMap(String::lines))
+                .hasSizeLessThanOrEqualTo(40);
+        assertThat(printed(SourcingQuickStart::main))
+                .isEqualTo(blocks(guide, "text").findFirst().orElseThrow());
+    }
+
+    @Test
     void the_codec_guide_does_what_it_says() throws Exception {
         assertThat(printed(CodecGuide::main).lines())
                 .containsExactly(
@@ -87,20 +105,8 @@ class DocumentsTest {
                         "Balance[amount=5, currency=EUR]");
     }
 
-    private interface Example {
-        void main(String[] args) throws Exception;
-    }
-
-    private String printed(Example example) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            System.setOut(out);
-            example.main(new String[] {directory.toString()});
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+    private String printed(Printed.Example example) throws Exception {
+        return Printed.by(example, directory);
     }
 
     /** The fenced blocks of one language, without the fences. */

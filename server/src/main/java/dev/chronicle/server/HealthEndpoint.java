@@ -89,6 +89,7 @@ final class HealthEndpoint {
     private Optional<String> whyUnhealthy(ChannelStatus queue) {
         return switch (store.status()) {
             case StoreStatus.Failed(String reason) -> Optional.of(reason);
+            case StoreStatus.Unreachable(String reason) -> Optional.of(reason);
             case StoreStatus.Closed _ -> Optional.of("the store is closed");
             case StoreStatus.Open _ ->
                     switch (queue.state()) {
@@ -135,6 +136,7 @@ final class HealthEndpoint {
         return switch (status) {
             case StoreStatus.Open _ -> "open";
             case StoreStatus.Failed _ -> "failed";
+            case StoreStatus.Unreachable _ -> "unreachable";
             case StoreStatus.Closed _ -> "closed";
         };
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A store in memory that tests make fail by overriding a method. */
-class StubStore implements EventStore {
+public class StubStore implements EventStore {
 
     final MemoryEventStore memory = new MemoryEventStore();
 

@@ -7,6 +7,7 @@ import dev.chronicle.event.EventData;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.sourcing.Aggregate;
 import dev.chronicle.sourcing.Aggregates;
+import dev.chronicle.sourcing.ConflictException;
 import dev.chronicle.sourcing.NonPositiveArgumentException;
 import dev.chronicle.sourcing.Snapshots;
 import dev.chronicle.store.EventStore;
@@ -23,8 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Snapshots make loading shorter and never wrong. A test class per pair of stores extends it. */
 @ExtendWith(SeededRandomness.class)
@@ -189,6 +193,40 @@ public abstract class AggregateSnapshotsContract {
             Aggregate<Account> expected = new Aggregate<>("1", new Account.Open(balance), sequence);
             assertThat(accounts.load("1")).isEqualTo(expected);
             assertThat(builder().cached(0).build().load("1")).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void two_writers_with_snapshots_lose_no_update() {
+        List<Callable<Integer>> writers =
+                Stream.of(accounts(3), forgetful(2), accounts(5), forgetful(100))
+                        .<Callable<Integer>>map(
+                                writer ->
+                                        () -> {
+                                            for (int i = 0; i < 25; i++) {
+                                                executeAtLast(writer, new Command.DepositOnes(2));
+                                            }
+                                            return 25;
+                                        })
+                        .toList();
+        Threads.race(writers);
+
+        Aggregate<Account> expected = new Aggregate<>("1", new Account.Open(200), 200);
+        assertThat(accounts(3).load("1")).isEqualTo(expected);
+        assertThat(builder().build().load("1")).isEqualTo(expected);
+        assertThat(snapshotAt().orElseThrow()).isBetween(190L, 200L);
+    }
+
+    private static void executeAtLast(
+            Aggregates<Command, Happened, Account, Refusal> accounts, Command command)
+            throws InterruptedException {
+        while (true) {
+            try {
+                accounts.execute("1", command);
+                return;
+            } catch (ConflictException e) {
+                // others were faster five times: try again, as a caller would
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
+import dev.chronicle.sourcing.Aggregate;
 import dev.chronicle.sourcing.AggregateNotFoundException;
 import dev.chronicle.sourcing.AggregateStats;
 import dev.chronicle.sourcing.Aggregates;
@@ -14,6 +15,8 @@ import dev.chronicle.sourcing.CommandOptions;
 import dev.chronicle.sourcing.CommandRejectedException;
 import dev.chronicle.sourcing.NonPositiveArgumentException;
 import dev.chronicle.sourcing.Outcome;
+import dev.chronicle.sourcing.StoreUnavailableException;
+import dev.chronicle.sourcing.SystemStats;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.memory.MemoryEventStore;
 import dev.chronicle.testkit.Account.Command;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -240,6 +244,75 @@ public abstract class AggregatesContract {
     }
 
     @Test
+    void what_is_sent_after_closing_is_refused() throws Exception {
+        Aggregates<Command, Happened, Account, Refusal> closed = builder().build();
+        closed.close();
+
+        assertThatThrownBy(
+                        () ->
+                                closed.send(
+                                        "1", new Command.OpenAccount(), CommandOptions.defaults()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("aggregate=1");
+    }
+
+    @Test
+    void a_store_that_is_closed_is_said_so() throws Exception {
+        accounts.execute("1", new Command.OpenAccount());
+        store.close();
+        var fresh = builder().build();
+
+        assertThatThrownBy(() -> accounts.execute("1", new Command.Deposit(1)))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> fresh.execute("1", new Command.Deposit(1)))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> fresh.load("1")).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> fresh.stats("1")).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> fresh.events("1")).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void statistics_of_the_whole_are_put_together_of_its_parts() throws Exception {
+        accounts.execute("1", new Command.OpenAccount());
+
+        assertThat(SystemStats.of(3, accounts.commandsProcessed(), Duration.ofMillis(61_900)))
+                .isEqualTo(new SystemStats(3, 1, 61));
+        assertThatThrownBy(() -> SystemStats.of(-1, 0, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("queryActorsCount=-1");
+    }
+
+    @Test
+    void a_command_is_not_refused_for_what_was_so_before_others_wrote() throws Exception {
+        accounts.execute("1", new Command.OpenAccount());
+        try (var other = builder().build()) {
+            other.execute("1", new Command.Deposit(5));
+            assertThat(accounts.execute("1", new Command.Withdraw(5)).orThrow()).hasSize(1);
+            other.execute("2", new Command.DoNothing());
+            accounts.execute("2", new Command.OpenAccount());
+            assertThat(other.execute("2", new Command.Deposit(1)))
+                    .isEqualTo(new Outcome.Accepted<>(List.of(new Happened.Deposited(1)), 2));
+        }
+    }
+
+    @Test
+    void two_writers_of_one_aggregate_lose_no_update() throws Exception {
+        accounts.execute("1", new Command.OpenAccount());
+        try (var other = builder().build()) {
+            for (int round = 0; round < 100; round++) {
+                List<Callable<Outcome<Happened, Refusal>>> both =
+                        List.of(
+                                () -> accounts.execute("1", new Command.Deposit(1)),
+                                () -> other.execute("1", new Command.Deposit(10)));
+                assertThat(Threads.race(both)).allMatch(Outcome.Accepted.class::isInstance);
+            }
+            assertThat(other.load("1"))
+                    .isEqualTo(new Aggregate<>("1", new Account.Open(1100), 201));
+        }
+        assertThat(balance("1")).isEqualTo(1100);
+    }
+
+    @Test
     void of_writers_that_do_not_know_of_each_other_no_update_is_lost() throws Exception {
         accounts.execute("1", new Command.OpenAccount());
         List<Callable<Long>> writers =
@@ -264,7 +337,7 @@ public abstract class AggregatesContract {
     }
 
     @Test
-    void many_aggregates_at_once_have_the_right_balances() {
+    void many_aggregates_at_once_have_the_right_balances_and_gap_free_sequences() {
         int aggregates = 1000;
         int commands = 100;
         List<Callable<Integer>> threads =
@@ -272,22 +345,39 @@ public abstract class AggregatesContract {
                         .<Callable<Integer>>mapToObj(
                                 thread ->
                                         () -> {
-                                            for (int i = 0; i < aggregates * commands; i++) {
-                                                if (i % 64 == thread) {
-                                                    accounts.execute(
-                                                            "a" + i % aggregates,
-                                                            new Command.DepositOnes(1));
-                                                }
+                                            for (int i = thread; i < aggregates * commands; ) {
+                                                accounts.execute(
+                                                        "a" + i % aggregates,
+                                                        new Command.DepositOnes(ones(i)));
+                                                i += 64;
                                             }
                                             return thread;
                                         })
                         .toList();
         Threads.race(threads);
 
-        for (int i = 0; i < aggregates; i++) {
-            assertThat(balance("a" + i)).isEqualTo(commands);
-            assertThat(accounts.load("a" + i).sequence()).isEqualTo(commands);
+        long[] balances = new long[aggregates];
+        for (int i = 0; i < aggregates * commands; i++) {
+            balances[i % aggregates] += ones(i);
         }
-        assertThat(store.head().value()).isEqualTo((long) aggregates * commands);
+        for (int i = 0; i < aggregates; i++) {
+            assertThat(accounts.load("a" + i))
+                    .isEqualTo(
+                            new Aggregate<>("a" + i, new Account.Open(balances[i]), balances[i]));
+        }
+        Map<StreamId, Long> sequences = new HashMap<>();
+        try (Stream<Event> events = store.read(Query.all(), Position.START)) {
+            events.forEach(
+                    event ->
+                            assertThat(event.sequence())
+                                    .isEqualTo(sequences.merge(event.stream(), 1L, Long::sum)));
+        }
+        assertThat(sequences).hasSize(aggregates);
+        assertThat(store.head().value()).isEqualTo(LongStream.of(balances).sum());
+    }
+
+    /** Now and then a command has two events. */
+    private static int ones(int command) {
+        return command % 7 == 0 ? 2 : 1;
     }
 }

@@ -1,6 +1,7 @@
 package dev.chronicle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.EventCodec;
@@ -15,19 +16,26 @@ import dev.chronicle.sourcing.Decider;
 import dev.chronicle.sourcing.Decision;
 import dev.chronicle.sourcing.Outcome;
 import dev.chronicle.sourcing.QueryDecisions;
+import dev.chronicle.sourcing.StoreUnavailableException;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.memory.MemoryEventStore;
+import dev.chronicle.telemetry.Telemetry;
+import dev.chronicle.telemetry.TelemetryEvent;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Decisions on a query hold across streams: no course has more students than places, and no student
@@ -51,8 +59,7 @@ public abstract class QueryDecisionsContract {
     /** An empty store. It is closed by the suite. */
     protected abstract EventStore open() throws Exception;
 
-    private static final class Rules
-            implements Decider<Subscribe, Subscribed, Set<Subscribed>, String> {
+    private static class Rules implements Decider<Subscribe, Subscribed, Set<Subscribed>, String> {
 
         @Override
         public Set<Subscribed> initial() {
@@ -107,9 +114,13 @@ public abstract class QueryDecisionsContract {
     }
 
     private QueryDecisions<Subscribe, Subscribed, Set<Subscribed>, String> build() {
+        return build(new Rules());
+    }
+
+    private QueryDecisions<Subscribe, Subscribed, Set<Subscribed>, String> build(Rules rules) {
         return new QueryDecisions<>(
                 store,
-                new Rules(),
+                rules,
                 new Codec(),
                 command ->
                         Query.anyOf(
@@ -159,6 +170,88 @@ public abstract class QueryDecisionsContract {
 
         assertThat(subscriptions.execute(new Subscribe("ann", "c2"), named)).isEqualTo(first);
         assertThat(store.head().value()).isEqualTo(1);
+    }
+
+    /** A course {@code a+b} is both: two events in two streams. */
+    private static final class Pairs extends Rules {
+
+        @Override
+        public Decision<Subscribed, String> handle(Set<Subscribed> before, Subscribe command) {
+            return Decision.accept(
+                    Stream.of(command.course().split("[+]", -1))
+                            .map(course -> new Subscribed(command.student(), course))
+                            .toList());
+        }
+    }
+
+    @Test
+    void a_named_command_that_many_send_at_once_stores_its_events_in_both_streams_once() {
+        List<QueryDecisions<Subscribe, Subscribed, Set<Subscribed>, String>> nodes =
+                Stream.generate(() -> build(new Pairs())).limit(4).toList();
+        for (int round = 1; round <= 50; round++) {
+            Subscribe both = new Subscribe("student-" + round, "left+right");
+            CommandOptions named = CommandOptions.defaults().id("pair-" + round);
+            List<Callable<Outcome<Subscribed, String>>> senders =
+                    nodes.stream()
+                            .<Callable<Outcome<Subscribed, String>>>map(
+                                    node -> () -> node.execute(both, named))
+                            .toList();
+
+            assertThat(Threads.race(senders))
+                    .containsOnly(
+                            new Outcome.Accepted<>(
+                                    List.of(
+                                            new Subscribed(both.student(), "left"),
+                                            new Subscribed(both.student(), "right")),
+                                    round));
+            assertThat(store.head().value()).isEqualTo(2L * round);
+        }
+        for (String course : List.of("left", "right")) {
+            Query stream = Query.stream(new StreamId("Course", course));
+            try (var events = store.read(stream, Position.START)) {
+                assertThat(events.map(Event::sequence))
+                        .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
+            }
+        }
+    }
+
+    @Test
+    void commands_that_came_to_an_outcome_are_counted_and_told() throws Exception {
+        List<TelemetryEvent> heard = new CopyOnWriteArrayList<>();
+        Telemetry telemetry = new Telemetry();
+        telemetry.attach(heard::add);
+        subscriptions = subscriptions.telemetry(telemetry);
+        CommandOptions named = CommandOptions.defaults().id("request-1");
+        subscriptions.execute(new Subscribe("ann", "c1"), named);
+        subscriptions.execute(new Subscribe("ann", "c1"), named);
+        subscribe("ann", "c1");
+        subscribe("ann", "c2");
+        subscribe("ann", "c3");
+        store.close();
+        assertThatThrownBy(() -> subscribe("bob", "c1"))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        assertThat(subscriptions.commandsProcessed()).isEqualTo(5);
+        assertThat(heard.subList(0, 5))
+                .extracting(it -> ((TelemetryEvent.CommandExecuted) it).outcome())
+                .containsExactly(
+                        TelemetryEvent.Outcome.STORED,
+                        TelemetryEvent.Outcome.REPEATED,
+                        TelemetryEvent.Outcome.NOTHING_TO_STORE,
+                        TelemetryEvent.Outcome.STORED,
+                        TelemetryEvent.Outcome.REJECTED);
+        assertThat(heard).hasSize(6);
+        assertThat(heard.getLast()).isInstanceOf(TelemetryEvent.CommandFailed.class);
+    }
+
+    @Test
+    void events_are_timed_by_the_clock() throws Exception {
+        MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
+        subscriptions.clock(clock).execute(new Subscribe("ann", "c1"));
+
+        try (var events = store.read(Query.all(), Position.START)) {
+            assertThat(events.map(Event::time)).containsExactly(clock.instant());
+        }
     }
 
     @Test

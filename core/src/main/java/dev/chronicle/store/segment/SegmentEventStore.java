@@ -154,7 +154,7 @@ public final class SegmentEventStore implements EventStore {
         return switch (status.get()) {
             case StoreStatus.Failed(String reason) ->
                     new StoreFailedException("the store has stopped: " + reason);
-            case StoreStatus.Closed _, StoreStatus.Open _ ->
+            case StoreStatus.Closed _, StoreStatus.Open _, StoreStatus.Unreachable _ ->
                     new StoreClosedException("the store is closed");
         };
     }

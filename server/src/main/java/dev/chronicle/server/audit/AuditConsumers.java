@@ -26,7 +26,7 @@ final class AuditConsumers {
         appender = new GroupAppender<>(store, MAX_APPEND_BYTES);
     }
 
-    void store(Delivery<PendingAppend> delivery) throws InterruptedException {
+    void store(Delivery<PendingAppend> delivery) {
         for (PendingAppend message : delivery.messages()) {
             if (lines.take()) {
                 log.info(

@@ -8,7 +8,7 @@ import dev.chronicle.store.EventStoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -31,7 +31,7 @@ public final class GroupAppender<M extends PendingWrite> {
 
     /**
      * Stores messages. What the store says to an append is an answer for its requests; anything
-     * else is a failure here.
+     * else is a failure here. Nothing is under way any more when this returns or throws.
      *
      * @param appending makes the append of some of them
      * @param stored is told what became of it before they are answered
@@ -39,21 +39,30 @@ public final class GroupAppender<M extends PendingWrite> {
     public void store(
             List<M> messages,
             Function<List<M>, Append> appending,
-            BiConsumer<List<M>, List<AppendResult>> stored)
-            throws InterruptedException {
+            BiConsumer<List<M>, List<AppendResult>> stored) {
         List<Part<M>> parts = new ArrayList<>(1);
-        int from = 0;
-        while (from < messages.size()) {
-            int to = end(messages, from);
-            parts.add(append(messages.subList(from, to), appending));
-            from = to;
-        }
-        for (Part<M> part : parts) {
-            await(part, appending, stored);
+        try {
+            int from = 0;
+            while (from < messages.size()) {
+                int to = end(messages, from);
+                parts.add(append(messages.subList(from, to), appending));
+                from = to;
+            }
+            for (Part<M> part : parts) {
+                await(part, appending, stored);
+            }
+        } finally {
+            parts.forEach(Part::awaitEnd);
         }
     }
 
-    private record Part<M>(List<M> messages, CompletableFuture<List<AppendResult>> appended) {}
+    private record Part<M>(List<M> messages, CompletableFuture<List<AppendResult>> appended) {
+
+        /** Until it is stored or never will be, and however impatient others are. */
+        void awaitEnd() {
+            appended.handle((_, _) -> "ended").join();
+        }
+    }
 
     private int end(List<M> messages, int from) {
         long bytes = messages.get(from).bytes();
@@ -77,12 +86,11 @@ public final class GroupAppender<M extends PendingWrite> {
     private void await(
             Part<M> part,
             Function<List<M>, Append> appending,
-            BiConsumer<List<M>, List<AppendResult>> stored)
-            throws InterruptedException {
+            BiConsumer<List<M>, List<AppendResult>> stored) {
+        List<AppendResult> results;
         try {
-            stored.accept(part.messages(), part.appended().get());
-            part.messages().forEach(message -> message.stored().complete(null));
-        } catch (ExecutionException e) {
+            results = part.appended().join();
+        } catch (CompletionException e) {
             switch (e.getCause()) {
                 case EventStoreException refused -> fail(part, refused);
                 case IllegalArgumentException tooLarge when part.messages().size() == 1 ->
@@ -94,7 +102,10 @@ public final class GroupAppender<M extends PendingWrite> {
                 }
                 case null, default -> throw new IllegalStateException("append failed", e);
             }
+            return;
         }
+        stored.accept(part.messages(), results);
+        part.messages().forEach(message -> message.stored().complete(null));
     }
 
     private static <M extends PendingWrite> void fail(Part<M> part, RuntimeException answer) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another process that runs a main class on the class path of this one. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
@@ -25,7 +25,7 @@ final class ChildProcess implements AutoCloseable {
      *
      * @param errors the file for what it writes to its standard error
      */
-    static ChildProcess start(Path errors, Class<?> main, List<String> arguments)
+    public static ChildProcess start(Path errors, Class<?> main, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,7 +47,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The next line of its output. */
-    String line() throws IOException {
+    public String line() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new AssertionError("the process ended: " + Files.readString(errors));
@@ -56,7 +56,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Kills it at once (SIGKILL), and returns what it had written and nobody had read. */
-    List<String> kill() throws InterruptedException {
+    public List<String> kill() throws InterruptedException {
         // Process.destroyForcibly would close the pipe as well.
         process.toHandle().destroyForcibly();
         process.waitFor();

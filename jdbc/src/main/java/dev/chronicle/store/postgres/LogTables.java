@@ -1,0 +1,195 @@
+package dev.chronicle.store.postgres;
+
+import dev.chronicle.event.Query;
+import dev.chronicle.store.table.EncodedEvent;
+import dev.chronicle.store.table.EventKey;
+import dev.chronicle.store.table.Group;
+import dev.chronicle.store.table.PlacedEvent;
+import dev.chronicle.store.table.StoredEvents;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The statements of the committing thread. Every one of them takes all events of a group at once,
+ * as arrays.
+ */
+final class LogTables implements StoredEvents {
+
+    private static final byte[] NO_FORM = {};
+
+    private static final String LOCK = "select position, recorded_at from log_head for update";
+
+    private static final String FIND =
+            """
+            select offered.number, event.position, case when ? then event.form end
+            from unnest(?::text[], ?::text[]) with ordinality as offered(stream, id, number)
+            join event on event.stream = offered.stream and event.id = offered.id\
+            """;
+
+    private static final String SEQUENCES =
+            """
+            select asked.number, (
+              select sequence from event where event.stream = asked.stream
+              order by position desc limit 1)
+            from unnest(?::text[]) with ordinality as asked(stream, number)\
+            """;
+
+    private static final String INSERT =
+            """
+            with written as (
+              insert into event (position, sequence, stream, id, type, form)
+              select ? + number, sequence, stream, id, type, form
+              from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+                with ordinality as new(sequence, stream, id, type, form, number)
+            ), tagged as (
+              insert into tag (tag, position)
+              select tag, position from unnest(?::text[], ?::bigint[]) as new(tag, position)
+            ), moved as (
+              update log_head set position = ?, recorded_at = ? returning position
+            )
+            select pg_notify(?, position::text) from moved\
+            """;
+
+    private final Connection connection;
+    private final StreamSequences sequences;
+    private final String channel;
+
+    /** Where the log ends. */
+    record Head(long position, long recordedAt) {}
+
+    LogTables(Connection connection, StreamSequences sequences, String channel) {
+        this.connection = connection;
+        this.sequences = sequences;
+        this.channel = channel;
+    }
+
+    /** Waits until no other node appends, and keeps them from it until the transaction ends. */
+    Head lock() throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK);
+                ResultSet found = lock.executeQuery()) {
+            if (!found.next()) {
+                throw new SQLException("table log_head lacks its row");
+            }
+            return new Head(found.getLong(1), found.getLong(2));
+        }
+    }
+
+    @Override
+    public Map<EventKey, Stored> find(List<EncodedEvent> events, boolean withForms)
+            throws SQLException {
+        Map<EventKey, Stored> stored = new HashMap<>();
+        try (PreparedStatement find = connection.prepareStatement(FIND)) {
+            find.setBoolean(1, withForms);
+            find.setArray(2, texts(events.stream().map(event -> event.key().stream()).toList()));
+            find.setArray(3, texts(events.stream().map(event -> event.key().id()).toList()));
+            try (ResultSet found = find.executeQuery()) {
+                while (found.next()) {
+                    EventKey key = events.get(found.getInt(1) - 1).key();
+                    byte[] form = withForms ? found.getBytes(3) : NO_FORM;
+                    stored.put(key, new Stored(found.getLong(2), form));
+                }
+            }
+        }
+        return stored;
+    }
+
+    @Override
+    public Map<String, Long> sequences(List<String> streams) throws SQLException {
+        Map<String, Long> newest = new HashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (String stream : streams) {
+            sequences
+                    .of(stream)
+                    .ifPresentOrElse(known -> newest.put(stream, known), () -> unknown.add(stream));
+        }
+        if (unknown.isEmpty()) {
+            return newest;
+        }
+        try (PreparedStatement select = connection.prepareStatement(SEQUENCES)) {
+            select.setArray(1, texts(unknown));
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    newest.put(unknown.get(found.getInt(1) - 1), found.getLong(2));
+                }
+            }
+        }
+        return newest;
+    }
+
+    @Override
+    public long newestMatch(Query query, long after) throws SQLException {
+        return EventPages.newestMatch(connection, query, after);
+    }
+
+    /** The same, as if no id were stored. */
+    StoredEvents withoutIds() {
+        return new StoredEvents() {
+            @Override
+            public Map<EventKey, Stored> find(List<EncodedEvent> events, boolean withForms) {
+                return Map.of();
+            }
+
+            @Override
+            public Map<String, Long> sequences(List<String> streams) throws SQLException {
+                return LogTables.this.sequences(streams);
+            }
+
+            @Override
+            public long newestMatch(Query query, long after) throws SQLException {
+                return LogTables.this.newestMatch(query, after);
+            }
+        };
+    }
+
+    /** Writes the events of a group, moves the head and wakes the other nodes at the commit. */
+    void insert(Group group, long head) throws SQLException {
+        List<PlacedEvent> events = group.events();
+        int count = events.size();
+        Long[] sequenceNumbers = new Long[count];
+        String[] streams = new String[count];
+        String[] ids = new String[count];
+        String[] types = new String[count];
+        byte[][] forms = new byte[count][];
+        List<String> tags = new ArrayList<>(count * 2);
+        List<Long> tagged = new ArrayList<>(count * 2);
+        for (int i = 0; i < count; i++) {
+            PlacedEvent event = events.get(i);
+            EncodedEvent encoded = event.encoded();
+            sequenceNumbers[i] = event.sequence();
+            streams[i] = encoded.key().stream();
+            ids[i] = encoded.key().id();
+            types[i] = encoded.type();
+            forms[i] = encoded.form();
+            for (String tag : encoded.tags()) {
+                tags.add(tag);
+                tagged.add(event.position());
+            }
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setLong(1, head);
+            insert.setArray(2, connection.createArrayOf("int8", sequenceNumbers));
+            insert.setArray(3, connection.createArrayOf("text", streams));
+            insert.setArray(4, connection.createArrayOf("text", ids));
+            insert.setArray(5, connection.createArrayOf("text", types));
+            insert.setArray(6, connection.createArrayOf("bytea", forms));
+            insert.setArray(7, texts(tags));
+            insert.setArray(8, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
+            insert.setLong(9, group.head());
+            insert.setLong(10, group.recordedAt());
+            insert.setString(11, channel);
+            insert.execute();
+        }
+    }
+
+    private Array texts(List<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray(String[]::new));
+    }
+}

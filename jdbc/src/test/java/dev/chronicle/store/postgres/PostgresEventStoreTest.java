@@ -1,0 +1,22 @@
+package dev.chronicle.store.postgres;
+
+import dev.chronicle.store.EventStore;
+import dev.chronicle.testkit.EventStoreContract;
+
+import java.time.InstantSource;
+
+class PostgresEventStoreTest extends EventStoreContract {
+
+    private final PostgresOptions options = TestPostgres.fresh();
+
+    @Override
+    protected EventStore open(InstantSource clock) {
+        return PostgresEventStore.open(options.clock(clock));
+    }
+
+    /** Every append waits for a database that syncs. */
+    @Override
+    protected int rounds() {
+        return 50;
+    }
+}
