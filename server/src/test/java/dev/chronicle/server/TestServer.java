@@ -18,9 +18,15 @@ final class TestServer implements AutoCloseable {
     private final ChronicleServer server;
 
     private TestServer(EventStore store, HttpLimits limits) {
-        server =
-                ChronicleServer.start(
-                        store, new ServerOptions("127.0.0.1", 0, 2, 2, "test"), limits);
+        this(store, new ServerOptions("127.0.0.1", 0, 2, 2, "test"), limits);
+    }
+
+    private TestServer(EventStore store, ServerOptions options, HttpLimits limits) {
+        server = ChronicleServer.start(store, options, limits);
+    }
+
+    static TestServer of(EventStore store, ServerOptions options) {
+        return new TestServer(store, options, HttpLimits.standard());
     }
 
     static TestServer of(EventStore store) {

@@ -54,14 +54,14 @@ public record RedisChannelOptions(
     }
 
     /**
-     * Abandoned after 15 seconds, confirmed within 60, deliveries of 4 Mi, 1,000 dead letters of
+     * Abandoned after 5 seconds, confirmed within 60, deliveries of 4 Mi, 1,000 dead letters of
      * 256 Mi together, reconnecting after 20 ms to 1 s.
      */
     public static RedisChannelOptions of(RedisAddress address, String channel) {
         return new RedisChannelOptions(
                 address,
                 channel,
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 4 << 20,
                 1000,

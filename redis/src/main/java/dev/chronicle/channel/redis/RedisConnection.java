@@ -11,6 +11,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -139,9 +140,11 @@ final class RedisConnection implements AutoCloseable {
                         .connectionTimeoutMillis(CONNECT_MILLIS)
                         .socketTimeoutMillis((int) ANSWER.toMillis())
                         .database(address.database())
-                        .ssl(address.tls())
                         .clientName("chronicle")
                         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+        if (address.tls()) {
+            config.sslOptions(SslOptions.defaults());
+        }
         address.user().ifPresent(config::user);
         address.password().ifPresent(config::password);
         return config.build();

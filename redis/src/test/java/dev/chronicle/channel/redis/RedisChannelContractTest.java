@@ -27,7 +27,7 @@ class RedisChannelContractTest extends ChannelContract {
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         redis.close();
     }
 

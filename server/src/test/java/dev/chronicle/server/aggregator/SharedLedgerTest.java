@@ -63,12 +63,11 @@ class SharedLedgerTest {
         for (int i = 0; i < 200; i++) {
             publish("t" + i % 3, 10 * i, 10 * i + 10, i % 4);
             long published = 10L * (i + 1);
-            assertThat(first.read(it -> it.total().received())).isEqualTo(published);
+            assertThat(first.read(Counts::copy).total().received()).isEqualTo(published);
             assertThat(second.published().count()).isEqualTo(published);
         }
-        assertThat(first.read(it -> List.copyOf(it.topics().keySet())))
-                .containsExactly("t0", "t1", "t2");
-        assertThat(second.read(it -> it.workers().size())).isEqualTo(4);
+        assertThat(first.read(Counts::copy).topics()).containsOnlyKeys("t0", "t1", "t2");
+        assertThat(second.read(Counts::copy).workers()).hasSize(4);
     }
 
     @Test

@@ -70,7 +70,7 @@ public enum Backing {
             try {
                 REDIS.close();
                 POSTGRES.close();
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         }
