@@ -131,6 +131,7 @@ public final class RedisChannel<T> implements Channel<T> {
         new Replies<>(
                         keys.replies() + node,
                         sent,
+                        new LostMessages<>(keys, held, sent),
                         format,
                         new RedisConnection(redis.address()),
                         patience("replies"))
@@ -152,7 +153,7 @@ public final class RedisChannel<T> implements Channel<T> {
         byte[] body = format.encode(message);
         long number = sent.add(message, redis.nanoClock().getAsLong());
         try {
-            sender.send(weight, node, number, body);
+            sent.sent(number, sender.send(weight, node, number, body));
         } catch (RuntimeException e) {
             boolean unused = sent.remove(number).isPresent();
             throw e;

@@ -103,7 +103,7 @@ final class RedisConnection implements AutoCloseable {
 
     private static RuntimeException translated(JedisDataException refusal, String place) {
         String message = String.valueOf(refusal.getMessage());
-        if (message.contains("NOGROUP")) {
+        if (message.contains("NOGROUP") || message.contains("no such key")) {
             return new NoGroupException(message);
         }
         if (message.contains("OOM ")) {

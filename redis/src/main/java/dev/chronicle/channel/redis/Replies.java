@@ -5,6 +5,7 @@ import dev.chronicle.channel.ChannelUnreachableException;
 import redis.clients.jedis.Protocol.Command;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads what other processes say of the messages sent here. What it has not read when Redis goes
@@ -17,19 +18,23 @@ final class Replies<T> {
 
     private final String stream;
     private final SentMessages<T> sent;
+    private final LostMessages<T> lost;
     private final MessageFormat<T> format;
     private final RedisConnection connection;
     private final Patience patience;
     private String last = "0-0";
+    private boolean unsure;
 
     Replies(
             String stream,
             SentMessages<T> sent,
+            LostMessages<T> lost,
             MessageFormat<T> format,
             RedisConnection connection,
             Patience patience) {
         this.stream = stream;
         this.sent = sent;
+        this.lost = lost;
         this.format = format;
         this.connection = connection;
         this.patience = patience;
@@ -40,9 +45,13 @@ final class Replies<T> {
         try (connection) {
             while (!Thread.interrupted()) {
                 try {
-                    read();
+                    if (unsure) {
+                        lookForLost();
+                    }
+                    read(BLOCK_MILLIS);
                     patience.restored();
                 } catch (ChannelUnreachableException e) {
+                    unsure = true;
                     patience.await(e);
                 }
             }
@@ -50,7 +59,21 @@ final class Replies<T> {
         }
     }
 
-    private void read() {
+    /** Redis may have come back with less than it had. */
+    private void lookForLost() {
+        Map<String, Long> missing = lost.missing(connection);
+        boolean more;
+        do {
+            more = read(1);
+        } while (more);
+        for (long number : missing.values()) {
+            sent.remove(number).ifPresent(it -> format.lost(it, "Redis has lost it"));
+        }
+        unsure = false;
+    }
+
+    /** Whether there was something. */
+    private boolean read(int blockMillis) {
         Object reply =
                 connection.call(
                         Args.of(
@@ -58,7 +81,7 @@ final class Replies<T> {
                                 "COUNT",
                                 TOGETHER,
                                 "BLOCK",
-                                BLOCK_MILLIS,
+                                blockMillis,
                                 "STREAMS",
                                 stream,
                                 last));
@@ -69,6 +92,7 @@ final class Replies<T> {
                 last = Entry.text(idAndFields.get(0));
             }
         }
+        return reply != null;
     }
 
     private void tell(List<?> fields) {

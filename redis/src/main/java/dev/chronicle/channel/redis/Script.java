@@ -20,6 +20,7 @@ enum Script {
     BURY,
     REPLAY,
     IDS,
+    MISSING,
     STATUS;
 
     private final byte[] text = read(name().toLowerCase(Locale.ROOT) + ".lua");

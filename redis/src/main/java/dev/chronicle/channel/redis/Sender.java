@@ -45,6 +45,8 @@ final class Sender implements AutoCloseable {
 
         @Nullable RuntimeException refusal;
 
+        String id = "";
+
         Letter(long weight, String node, long key, byte[] body) {
             this.weight = weight;
             this.node = node;
@@ -54,12 +56,12 @@ final class Sender implements AutoCloseable {
     }
 
     /**
-     * Returns when the message is in the queue.
+     * Returns when the message is in the queue, with its id there.
      *
      * @throws ChannelFullException if there is no room
      * @throws ChannelUnreachableException if that is not known
      */
-    void send(long weight, String node, long key, byte[] body) {
+    String send(long weight, String node, long key, byte[] body) {
         Letter letter = new Letter(weight, node, key, body);
         waiting.add(letter);
         lock.lock();
@@ -73,6 +75,7 @@ final class Sender implements AutoCloseable {
         if (letter.refusal != null) {
             throw letter.refusal;
         }
+        return letter.id;
     }
 
     private void sendNext() {
@@ -92,7 +95,7 @@ final class Sender implements AutoCloseable {
             List<RedisConnection.Reply> replies = connection.pipeline(commands);
             for (int i = 0; i < letters.size(); i++) {
                 Letter letter = letters.get(i);
-                letter.refusal = refusal(replies.get(i));
+                hear(letter, replies.get(i));
             }
         } catch (ChannelUnreachableException e) {
             letters.forEach(letter -> letter.refusal = e);
@@ -106,22 +109,27 @@ final class Sender implements AutoCloseable {
                 .add(capacity, maxWeight, letter.weight, letter.node, letter.key, letter.body);
     }
 
-    private @Nullable RuntimeException refusal(RedisConnection.Reply reply) {
+    private void hear(Letter letter, RedisConnection.Reply reply) {
         try {
             List<?> answer = Entry.list(reply.value());
-            if (Entry.number(answer.get(0)) == 1) {
-                return null;
+            if (answer.getFirst() != null) {
+                letter.id = Entry.text(answer.getFirst());
+            } else {
+                letter.refusal = full(answer);
             }
-            return new ChannelFullException(
-                    "the channel is full: messages=%d capacity=%d weight=%d maxWeight=%d"
-                            .formatted(
-                                    Entry.number(answer.get(1)),
-                                    capacity,
-                                    Entry.number(answer.get(2)),
-                                    maxWeight));
         } catch (RuntimeException e) {
-            return e;
+            letter.refusal = e;
         }
+    }
+
+    private ChannelFullException full(List<?> answer) {
+        return new ChannelFullException(
+                "the channel is full: messages=%d capacity=%d weight=%d maxWeight=%d"
+                        .formatted(
+                                Entry.number(answer.get(1)),
+                                capacity,
+                                Entry.number(answer.get(2)),
+                                maxWeight));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.chronicle.channel.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The messages sent here of which it is not known yet what became of them. Threads share it. */
 final class SentMessages<T> {
 
-    private record Sent<T>(T message, long nanos) {}
+    /** Without an id in Redis as long as it is being sent. */
+    private record Sent<T>(T message, long nanos, String id) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -27,8 +30,36 @@ final class SentMessages<T> {
     long add(T message, long nanos) {
         lock.lock();
         try {
-            sent.put(++numbers, new Sent<>(message, nanos));
+            sent.put(++numbers, new Sent<>(message, nanos, ""));
             return numbers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is in Redis, and has this id there. */
+    void sent(long number, String id) {
+        lock.lock();
+        try {
+            sent.computeIfPresent(
+                    number, (_, it) -> new Sent<>(it.message(), it.nanos(), id));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The numbers of those that are in Redis, by their ids there. */
+    Map<String, Long> ids() {
+        lock.lock();
+        try {
+            Map<String, Long> ids = new HashMap<>();
+            sent.forEach(
+                    (number, it) -> {
+                        if (!it.id().isEmpty()) {
+                            ids.put(it.id(), number);
+                        }
+                    });
+            return ids;
         } finally {
             lock.unlock();
         }
