@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,6 +24,7 @@ final class SentMessages<T> {
     private final TreeMap<Long, Sent<T>> sent = new TreeMap<>();
 
     private long numbers;
+    private long changes;
 
     /** Takes note of a message before it is sent. */
     long add(T message, long nanos) {
@@ -74,12 +74,17 @@ final class SentMessages<T> {
         }
     }
 
+    private void forgot() {
+        changes++;
+        changed.signalAll();
+    }
+
     /** Forgets a message; empty if it was forgotten before. */
     Optional<T> remove(long number) {
         lock.lock();
         try {
             Sent<T> found = sent.remove(number);
-            changed.signalAll();
+            forgot();
             return found == null ? Optional.empty() : Optional.of(found.message());
         } finally {
             lock.unlock();
@@ -98,7 +103,7 @@ final class SentMessages<T> {
                     each.remove();
                 }
             }
-            changed.signalAll();
+            forgot();
             return old;
         } finally {
             lock.unlock();
@@ -111,7 +116,7 @@ final class SentMessages<T> {
         try {
             List<T> all = sent.values().stream().map(Sent::message).toList();
             sent.clear();
-            changed.signalAll();
+            forgot();
             return all;
         } finally {
             lock.unlock();
@@ -120,9 +125,13 @@ final class SentMessages<T> {
 
     /** Waits a while until something is forgotten. */
     void awaitChange(Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            boolean unused = changed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            long before = changes;
+            while (changes == before && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
         } finally {
             lock.unlock();
         }
