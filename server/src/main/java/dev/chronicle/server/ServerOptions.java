@@ -30,21 +30,14 @@ public record ServerOptions(
 
     /** One process that does everything and shares nothing. */
     public ServerOptions(String host, int port, int consumers, int workers, String version) {
-        this(
-                host,
-                port,
-                consumers,
-                workers,
-                version,
-                Mode.ALL,
-                Optional.empty(),
-                LogAccess.OWN);
+        this(host, port, consumers, workers, version, Mode.ALL, Optional.empty(), LogAccess.OWN);
     }
 
     public ServerOptions {
         if (mode != Mode.ALL && (redis.isEmpty() || access == LogAccess.OWN)) {
             throw new IllegalArgumentException(
-                    "a server that does a part of the work needs Redis and a database that others reach: mode="
+                    "a server that does a part of the work needs Redis and a database that others"
+                        + " reach: mode="
                             + mode);
         }
     }

@@ -110,7 +110,7 @@ class DeadLettersTest {
             assertThat(server.exchange(TestServer.get(PATH)))
                     .endsWith(
                             "{\"channels\":[{\"channel\":\"aggregator\",\"count\":0,\"dead_letters\":[]},"
-                                    + "{\"channel\":\"audit\",\"count\":0,\"dead_letters\":[]}]}");
+                                + "{\"channel\":\"audit\",\"count\":0,\"dead_letters\":[]}]}");
             assertThat(server.exchange(replay("?channel=audit"))).endsWith("{\"replayed\":0}");
         }
     }

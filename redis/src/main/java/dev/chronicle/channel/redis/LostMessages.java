@@ -32,8 +32,7 @@ final class LostMessages<T> {
             List<String> some =
                     new ArrayList<>(ids.subList(from, Math.min(ids.size(), from + TOGETHER)));
             Object reply =
-                    connection.call(
-                            Args.script(Script.MISSING, keys.queue()).add(some.toArray()));
+                    connection.call(Args.script(Script.MISSING, keys.queue()).add(some.toArray()));
             for (Object id : Entry.list(reply)) {
                 missing.put(Entry.text(id), all.getOrDefault(Entry.text(id), 0L));
             }

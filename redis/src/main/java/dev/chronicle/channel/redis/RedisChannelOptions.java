@@ -54,8 +54,8 @@ public record RedisChannelOptions(
     }
 
     /**
-     * Abandoned after 5 seconds, confirmed within 60, deliveries of 4 Mi, 1,000 dead letters of
-     * 256 Mi together, reconnecting after 20 ms to 1 s.
+     * Abandoned after 5 seconds, confirmed within 60, deliveries of 4 Mi, 1,000 dead letters of 256
+     * Mi together, reconnecting after 20 ms to 1 s.
      */
     public static RedisChannelOptions of(RedisAddress address, String channel) {
         return new RedisChannelOptions(

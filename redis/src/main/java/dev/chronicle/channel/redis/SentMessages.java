@@ -41,8 +41,7 @@ final class SentMessages<T> {
     void sent(long number, String id) {
         lock.lock();
         try {
-            sent.computeIfPresent(
-                    number, (_, it) -> new Sent<>(it.message(), it.nanos(), id));
+            sent.computeIfPresent(number, (_, it) -> new Sent<>(it.message(), it.nanos(), id));
         } finally {
             lock.unlock();
         }

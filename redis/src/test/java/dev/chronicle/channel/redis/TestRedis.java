@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class TestRedis implements AutoCloseable {
         this.port = port;
         this.appendOnly = appendOnly;
         process = run();
+        awaitListening();
     }
 
     private static File program() {
@@ -86,6 +88,17 @@ final class TestRedis implements AutoCloseable {
 
     void startAgain() throws IOException {
         process = run();
+    }
+
+    private void awaitListening() {
+        while (process.isAlive()) {
+            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new AssertionError("Redis does not start: see " + directory);
     }
 
     @Override

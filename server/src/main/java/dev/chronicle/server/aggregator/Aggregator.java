@@ -38,16 +38,19 @@ public final class Aggregator {
         ledger = Ledger.open(backend, heap / 16);
         workers = new Workers(backend.store(), ledger);
         channel =
-                backend.queues().open(
-                        "aggregator",
-                        ChannelOptions.<PendingBatch>standard()
-                                .consumers(Workers.names(workerCount))
-                                .weight(
-                                        Math.max(8L * PublishEndpoint.MAX_BODY_BYTES, heap / 8),
-                                        PendingBatch::bytes),
-                        new BatchFormat(),
-                        workers::store,
-                        workers::deadLetter);
+                backend.queues()
+                        .open(
+                                "aggregator",
+                                ChannelOptions.<PendingBatch>standard()
+                                        .consumers(Workers.names(workerCount))
+                                        .weight(
+                                                Math.max(
+                                                        8L * PublishEndpoint.MAX_BODY_BYTES,
+                                                        heap / 8),
+                                                PendingBatch::bytes),
+                                new BatchFormat(),
+                                workers::store,
+                                workers::deadLetter);
         publish = new PublishEndpoint(channel, ledger, largeBodies, patience);
         events = new EventsEndpoint(backend.store(), ledger);
         stats = new StatsEndpoint(ledger, workerCount, System::nanoTime);

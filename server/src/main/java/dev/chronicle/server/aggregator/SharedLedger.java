@@ -43,8 +43,7 @@ final class SharedLedger implements Ledger {
 
     private static final Query FOLLOWED =
             Query.anyOf(
-                    Query.Item.ANY.ofType(
-                            LogEvent.PUBLISHED, LogEvent.DROPPED, LogEvent.FAILED),
+                    Query.Item.ANY.ofType(LogEvent.PUBLISHED, LogEvent.DROPPED, LogEvent.FAILED),
                     Query.Item.ANY.in(CountsSnapshot.STREAM));
 
     private final EventStore store;
@@ -171,8 +170,7 @@ final class SharedLedger implements Ledger {
     /** The newest in the log is read, and not asked for: another process may have written it. */
     private <T> T whenCounted(Function<Counts, T> read) {
         Position newest;
-        try (Stream<Event> events =
-                store.read(FOLLOWED, Position.END, 1, Direction.BACKWARDS)) {
+        try (Stream<Event> events = store.read(FOLLOWED, Position.END, 1, Direction.BACKWARDS)) {
             newest = events.findFirst().map(Event::position).orElse(Position.START);
         }
         lock.lock();

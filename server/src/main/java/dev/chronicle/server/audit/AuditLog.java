@@ -32,14 +32,15 @@ public final class AuditLog {
             Backend backend, int consumerCount, MemoryBudget largeBodies, Duration patience) {
         consumers = new AuditConsumers(backend.store());
         channel =
-                backend.queues().open(
-                        "audit",
-                        ChannelOptions.<PendingAppend>standard()
-                                .consumers(consumerCount)
-                                .weight(queueBytes(), PendingAppend::bytes),
-                        new AppendFormat(),
-                        consumers::store,
-                        AuditConsumers::deadLetter);
+                backend.queues()
+                        .open(
+                                "audit",
+                                ChannelOptions.<PendingAppend>standard()
+                                        .consumers(consumerCount)
+                                        .weight(queueBytes(), PendingAppend::bytes),
+                                new AppendFormat(),
+                                consumers::store,
+                                AuditConsumers::deadLetter);
         audit = new AuditEndpoint(channel, largeBodies, InstantSource.system(), patience);
         listing = new ListingEndpoint(backend.store());
     }

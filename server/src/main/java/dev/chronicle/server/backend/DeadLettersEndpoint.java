@@ -67,7 +67,8 @@ public final class DeadLettersEndpoint {
         Optional<DeadLetters> found = queues.deadLetters().get(name);
         if (found == null) {
             throw Problem.badQuery(
-                    "channel", "must be one of " + String.join(", ", queues.deadLetters().keySet()));
+                    "channel",
+                    "must be one of " + String.join(", ", queues.deadLetters().keySet()));
         }
         return Map.of(name, found);
     }

@@ -49,7 +49,8 @@ final class CopyCommand implements Callable<Integer> {
         StoreLocation source = location("--from", from);
         StoreLocation target = location("--to", to);
         if (source.equals(target)) {
-            throw new ParameterException(spec.commandLine(), "--from and --to must not be the same");
+            throw new ParameterException(
+                    spec.commandLine(), "--from and --to must not be the same");
         }
         requireThere(source);
         SourceClock clock = new SourceClock();

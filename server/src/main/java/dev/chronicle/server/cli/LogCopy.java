@@ -95,8 +95,7 @@ final class LogCopy {
     }
 
     private static Position newest(EventStore store) {
-        try (Stream<Event> newest =
-                store.read(Query.all(), Position.END, 1, Direction.BACKWARDS)) {
+        try (Stream<Event> newest = store.read(Query.all(), Position.END, 1, Direction.BACKWARDS)) {
             return newest.findFirst().map(Event::position).orElse(Position.START);
         }
     }
@@ -146,15 +145,13 @@ final class LogCopy {
             if (e.getCause() instanceof EventStoreException refused) {
                 throw new MismatchException(
                         "the target does not take an event: position=%s: %s"
-                                .formatted(
-                                        events.getFirst().position(), refused.getMessage()));
+                                .formatted(events.getFirst().position(), refused.getMessage()));
             }
             throw new IllegalStateException("append failed", e);
         }
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
-            AppendResult expected =
-                    new AppendResult.Appended(event.position(), event.sequence());
+            AppendResult expected = new AppendResult.Appended(event.position(), event.sequence());
             if (!results.get(i).equals(expected)) {
                 throw new MismatchException(
                         "an event got another place: source=%s target=%s"
@@ -190,8 +187,7 @@ final class LogCopy {
             for (Event event : copied) {
                 if (!copies.hasNext() || !same(event, copies.next())) {
                     throw new MismatchException(
-                            "an event is not the same in the target: position="
-                                    + event.position());
+                            "an event is not the same in the target: position=" + event.position());
                 }
             }
         }

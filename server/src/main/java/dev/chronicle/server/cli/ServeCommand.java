@@ -110,8 +110,7 @@ final class ServeCommand implements Callable<Integer> {
     private Settings settings() {
         try {
             return Settings.of(
-                    new Settings.Flags(
-                            host, port, data, consumers, workers, database, redis, mode),
+                    new Settings.Flags(host, port, data, consumers, workers, database, redis, mode),
                     System.getenv());
         } catch (Settings.InvalidException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());

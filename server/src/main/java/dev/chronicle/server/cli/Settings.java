@@ -32,7 +32,6 @@ record Settings(
         Optional<RedisAddress> redis,
         String logLevel) {
 
-
     private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int MAX_CONSUMERS = 1000;
 
@@ -60,8 +59,7 @@ record Settings(
     static Settings of(Flags flags, Map<String, String> environment) throws InvalidException {
         Settings settings = read(flags, environment);
         if (settings.mode() != Mode.ALL
-                && (settings.redis().isEmpty()
-                        || settings.log().access() == LogAccess.OWN)) {
+                && (settings.redis().isEmpty() || settings.log().access() == LogAccess.OWN)) {
             throw new InvalidException(
                     "--mode must be all without both a --redis and a --database on PostgreSQL: %s"
                             .formatted(settings.mode().name().toLowerCase(Locale.ROOT)));
@@ -99,7 +97,8 @@ record Settings(
         Setting database =
                 Setting.pick("--database", flags.database(), "DATABASE_URL", environment, "");
         if (!database.value().isEmpty() && flags.data().isPresent()) {
-            throw new InvalidException("--data must not be given with a database: " + database.name());
+            throw new InvalidException(
+                    "--data must not be given with a database: " + database.name());
         }
         if (!database.value().isEmpty()) {
             return database.location();

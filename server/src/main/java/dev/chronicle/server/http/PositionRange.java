@@ -37,8 +37,7 @@ public record PositionRange(long first, long last) {
 
     /** Read, and not asked for: another process may have written it. */
     private static long newest(EventStore store) {
-        try (Stream<Event> newest =
-                store.read(Query.all(), Position.END, 1, Direction.BACKWARDS)) {
+        try (Stream<Event> newest = store.read(Query.all(), Position.END, 1, Direction.BACKWARDS)) {
             return newest.findFirst().map(event -> event.position().value()).orElse(0L);
         }
     }

@@ -5,6 +5,7 @@ import redis.embedded.core.ExecutableProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +22,7 @@ public final class RealRedis implements AutoCloseable {
             port = probe.getLocalPort();
         }
         process = run();
+        awaitListening();
     }
 
     private Process run() throws IOException {
@@ -62,6 +64,17 @@ public final class RealRedis implements AutoCloseable {
 
     public void startAgain() throws IOException {
         process = run();
+    }
+
+    private void awaitListening() {
+        while (process.isAlive()) {
+            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new AssertionError("Redis does not start: see " + directory);
     }
 
     @Override
