@@ -164,7 +164,7 @@ class SharedLogIT {
                         node.publish(Entry.several(topic, batch + "-", BATCH));
                         node.publish(Entry.several("ours", batch + "-", BATCH));
                         // acknowledged by one, it is there for whoever asks the other
-                        assertThat(other.tally(topic)).isEqualTo(Tally.of(BATCH * (batch + 1), 0));
+                        assertThat(other.tally(topic)).isEqualTo(Tally.of(BATCH * (batch + 1L), 0));
                         assertThat(other.ids(topic)).hasSize(BATCH * (batch + 1));
                     }
                 },
