@@ -7,7 +7,7 @@ NAME ?= EmbeddedQuickStart
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-aggregator bench-append bench-http bench-read bench-sourcing bootstrap build check clean deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
+.PHONY: help bench-aggregator bench-append bench-http bench-projection bench-pubsub bench-read bench-sourcing bootstrap build check clean deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,12 @@ bench-append: ## Measure appends, beside a bare log and SQLite: make bench-appen
 
 bench-http: ## Measure POST /events, beside a server without a store
 	benchmarks/run http $(ARGS)
+
+bench-projection: ## Measure projections that catch up, beside a plain read, and their latency
+	benchmarks/run projection $(ARGS)
+
+bench-pubsub: ## Measure the channels, in process and with a thousand clients
+	benchmarks/run pubsub $(ARGS)
 
 bench-read: ## Measure reads of a small and a large log
 	benchmarks/run read $(ARGS)

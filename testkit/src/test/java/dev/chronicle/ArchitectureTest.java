@@ -62,8 +62,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void pubsub_knows_event() {
-        onlyKnows("pubsub", "event");
+    void pubsub_knows_event_and_telemetry() {
+        onlyKnows("pubsub", "event", "telemetry");
     }
 
     @Test

@@ -52,6 +52,10 @@ public final class SourcingBenchmark {
         Options options =
                 new Options("Executes commands on aggregates, and loads aggregates.")
                         .with("callers", "1,16,256", "callers at once")
+                        .with(
+                                "states",
+                                "memory,memory+snapshots,snapshots,events",
+                                "where the states of aggregates come from")
                         .with("aggregates", "20k", "how many there are in a run")
                         .with("events", "20", "events of each before the run")
                         .with("frequency", "5", "events from snapshot to snapshot")
@@ -67,30 +71,37 @@ public final class SourcingBenchmark {
     /** Where the state of an aggregate comes from. */
     private record Kind(boolean inMemory, boolean snapshots) {
 
-        static final List<Kind> ALL =
-                List.of(
-                        new Kind(true, false),
-                        new Kind(true, true),
-                        new Kind(false, true),
-                        new Kind(false, false));
+        static Kind of(String name) {
+            return switch (name) {
+                case "memory" -> new Kind(true, false);
+                case "memory+snapshots" -> new Kind(true, true);
+                case "snapshots" -> new Kind(false, true);
+                case "events" -> new Kind(false, false);
+                default -> throw new IllegalArgumentException("no such state: " + name);
+            };
+        }
     }
 
     private record Result(long commands, double seconds, Latencies latencies) {}
 
     private void run() throws Exception {
         Report report = new Report("Event sourcing", options, new Machine(directory));
-        for (Kind kind : Kind.ALL) {
+        for (Kind kind : kinds()) {
             Report.progress("warm-up of " + kind);
             measure(kind, 256, options.seconds("warm-up"));
         }
         for (long callers : options.numbers("callers")) {
-            for (Kind kind : Kind.ALL) {
+            for (Kind kind : kinds()) {
                 report(kind, callers);
             }
         }
         report.table(commands);
         report.table(loads());
         TemporaryFiles.delete(directory);
+    }
+
+    private List<Kind> kinds() {
+        return options.texts("states").stream().map(Kind::of).toList();
     }
 
     private void report(Kind kind, long callers) throws Exception {

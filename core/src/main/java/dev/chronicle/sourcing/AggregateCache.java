@@ -2,7 +2,7 @@ package dev.chronicle.sourcing;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,29 +43,39 @@ final class AggregateCache<S> {
     }
 
     private final int capacity;
-    private final Map<String, Cell<S>> cells = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Cell<S>> inUse = new HashMap<>();
 
+    /** By when they were used last, longest ago first. */
+    private final LinkedHashMap<String, Cell<S>> idle = new LinkedHashMap<>();
+
+    /**
+     * @param capacity how many are kept that are not in use
+     */
     AggregateCache(int capacity) {
         this.capacity = capacity;
     }
 
     /** To be released. */
     synchronized Cell<S> acquire(String id) {
-        Cell<S> cell = cells.computeIfAbsent(id, Cell::new);
+        Cell<S> cell = inUse.computeIfAbsent(id, this::keptOrNew);
         cell.users++;
         return cell;
     }
 
+    private Cell<S> keptOrNew(String id) {
+        Cell<S> kept = idle.remove(id);
+        return kept == null ? new Cell<>(id) : kept;
+    }
+
     synchronized void release(Cell<S> cell) {
         cell.users--;
-        if (cell.users == 0 && capacity == 0) {
-            cells.remove(cell.id);
+        if (cell.users > 0) {
+            return;
         }
-        Iterator<Cell<S>> longestAgo = cells.values().iterator();
-        while (cells.size() > capacity && longestAgo.hasNext()) {
-            if (longestAgo.next().users == 0) {
-                longestAgo.remove();
-            }
+        inUse.remove(cell.id);
+        idle.putLast(cell.id, cell);
+        if (idle.size() > capacity) {
+            idle.pollFirstEntry();
         }
     }
 }

@@ -86,29 +86,21 @@ final class AggregateCommands<C, E, S, R> {
             if (first.isPresent()) {
                 return first.get();
             }
-            Optional<Aggregate<S>> known = cell.known();
-            Aggregate<S> before = known.orElseGet(() -> StoreAnswer.read(() -> loader.load(id)));
-            Decision<E, R> decision = decide(before, command, run);
-            if (known.isPresent() && !stores(decision)) {
-                // no append would notice that what is known is old
-                Aggregate<S> now = StoreAnswer.read(() -> loader.update(known.get()));
-                if (now.sequence() > before.sequence()) {
-                    before = now;
-                    decision = decide(now, command, run);
-                }
-            }
-            switch (decision) {
+            Decided<E, S, R> decided = decide(cell, id, command, run);
+            Aggregate<S> before = decided.on();
+            switch (decided.decision()) {
                 case Decision.Rejected<E, R>(R reason) -> {
                     cell.know(before);
                     return new Outcome.Rejected<>(reason);
                 }
+                case Decision.Accepted<E, R>(List<E> none) when none.isEmpty() -> {
+                    cell.know(before);
+                    return new Outcome.Accepted<>(none, before.sequence());
+                }
                 case Decision.Accepted<E, R>(List<E> events) -> {
-                    if (events.isEmpty()) {
-                        cell.know(before);
-                        return new Outcome.Accepted<>(events, before.sequence());
-                    }
+                    // what cannot be applied must not be stored: nobody could load it
+                    Aggregate<S> after = loader.apply(before, events);
                     if (streams.append(id, before.sequence(), events, run)) {
-                        Aggregate<S> after = loader.apply(before, events);
                         cell.know(after);
                         loader.snapshots().save(before, after);
                         return new Outcome.Accepted<>(events, after.sequence());
@@ -120,13 +112,31 @@ final class AggregateCommands<C, E, S, R> {
         throw new ConflictException("stream=" + streams.of(id), attempts);
     }
 
-    private Decision<E, R> decide(Aggregate<S> on, C command, CommandRun run) {
-        run.decides();
-        return decider.handle(on.state(), command);
+    private record Decided<E, S, R>(Aggregate<S> on, Decision<E, R> decision) {
+
+        boolean stores() {
+            return decision instanceof Decision.Accepted<E, R>(List<E> events) && !events.isEmpty();
+        }
     }
 
-    private boolean stores(Decision<E, R> decision) {
-        return decision instanceof Decision.Accepted<E, R>(List<E> events) && !events.isEmpty();
+    /** Decides on what is known, unless nothing comes of it that could prove it to be old. */
+    private Decided<E, S, R> decide(
+            AggregateCache.Cell<S> cell, String id, C command, CommandRun run) {
+        Optional<Aggregate<S>> known = cell.known();
+        if (known.isEmpty()) {
+            return decide(StoreAnswer.read(() -> loader.load(id)), command, run);
+        }
+        Decided<E, S, R> decided = decide(known.get(), command, run);
+        if (decided.stores()) {
+            return decided;
+        }
+        Aggregate<S> now = StoreAnswer.read(() -> loader.update(known.get()));
+        return now.sequence() == known.get().sequence() ? decided : decide(now, command, run);
+    }
+
+    private Decided<E, S, R> decide(Aggregate<S> on, C command, CommandRun run) {
+        run.decides();
+        return new Decided<>(on, decider.handle(on.state(), command));
     }
 
     /** What a command of this name has come to before, if it has stored anything. */

@@ -160,6 +160,7 @@ public final class QueryDecisions<C, E, S, R> {
                     if (events.isEmpty()) {
                         return new Outcome.Accepted<>(events, 0);
                     }
+                    requireApplicable(state, events);
                     Optional<Long> sequence = append(query, head, events, run);
                     if (sequence.isPresent()) {
                         return new Outcome.Accepted<>(events, sequence.get());
@@ -168,6 +169,14 @@ public final class QueryDecisions<C, E, S, R> {
             }
         }
         throw new ConflictException("query=" + query, ATTEMPTS);
+    }
+
+    /** What cannot be applied must not be stored: no later decision could be made on it. */
+    private void requireApplicable(S state, List<E> events) {
+        S after = state;
+        for (E event : events) {
+            after = decider.apply(after, event);
+        }
     }
 
     private S state(Query query, Position head) {

@@ -1,17 +1,21 @@
 package dev.chronicle.telemetry;
 
 import dev.chronicle.telemetry.TelemetryEvent.AggregateLoaded;
+import dev.chronicle.telemetry.TelemetryEvent.ChannelBroadcast;
 import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
 import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
 import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
 import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
 import dev.chronicle.telemetry.TelemetryEvent.EventParked;
+import dev.chronicle.telemetry.TelemetryEvent.MessageRefused;
+import dev.chronicle.telemetry.TelemetryEvent.MessagesDropped;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionFailed;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStarted;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStopped;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotIgnored;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotSaved;
+import dev.chronicle.telemetry.TelemetryEvent.SubscriberFailed;
 import dev.chronicle.telemetry.TelemetryEvent.SupervisorGaveUp;
 
 import java.lang.System.Logger;
@@ -42,6 +46,7 @@ public final class LogTelemetry implements TelemetryHandler {
             case ProjectionStopped(_, _, Throwable cause) -> write(Level.ERROR, event, cause);
             case EventParked(_, _, Throwable cause) -> write(Level.ERROR, event, cause);
             case SupervisorGaveUp(_, _, Throwable cause) -> write(Level.ERROR, event, cause);
+            case SubscriberFailed(_, Throwable cause) -> write(Level.ERROR, event, cause);
             case ChildRestarted(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
             case ProjectionFailed(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
             case ChildStuck _ -> log.log(Level.ERROR, event);
@@ -50,7 +55,10 @@ public final class LogTelemetry implements TelemetryHandler {
                     AggregateLoaded _,
                     SnapshotSaved _,
                     ProjectionStarted _,
-                    ProjectionAdvanced _ ->
+                    ProjectionAdvanced _,
+                    ChannelBroadcast _,
+                    MessagesDropped _,
+                    MessageRefused _ ->
                     log.log(Level.DEBUG, event);
         }
     }

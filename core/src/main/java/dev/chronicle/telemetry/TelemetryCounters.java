@@ -1,13 +1,17 @@
 package dev.chronicle.telemetry;
 
+import dev.chronicle.telemetry.TelemetryCounts.Messages;
 import dev.chronicle.telemetry.TelemetryCounts.Progress;
 import dev.chronicle.telemetry.TelemetryCounts.Snapshots;
 import dev.chronicle.telemetry.TelemetryEvent.AggregateLoaded;
+import dev.chronicle.telemetry.TelemetryEvent.ChannelBroadcast;
 import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
 import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
 import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
 import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
 import dev.chronicle.telemetry.TelemetryEvent.EventParked;
+import dev.chronicle.telemetry.TelemetryEvent.MessageRefused;
+import dev.chronicle.telemetry.TelemetryEvent.MessagesDropped;
 import dev.chronicle.telemetry.TelemetryEvent.Outcome;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionFailed;
@@ -15,6 +19,7 @@ import dev.chronicle.telemetry.TelemetryEvent.ProjectionStarted;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStopped;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotIgnored;
 import dev.chronicle.telemetry.TelemetryEvent.SnapshotSaved;
+import dev.chronicle.telemetry.TelemetryEvent.SubscriberFailed;
 import dev.chronicle.telemetry.TelemetryEvent.SupervisorGaveUp;
 
 import java.time.Duration;
@@ -47,6 +52,11 @@ public final class TelemetryCounters implements TelemetryHandler {
     private final LongAdder restarts = new LongAdder();
     private final LongAdder childrenStuck = new LongAdder();
     private final LongAdder supervisorsGivenUp = new LongAdder();
+    private final LongAdder messagesPublished = new LongAdder();
+    private final LongAdder messagesDelivered = new LongAdder();
+    private final LongAdder messagesDropped = new LongAdder();
+    private final LongAdder messagesRefused = new LongAdder();
+    private final LongAdder subscribersFailed = new LongAdder();
     private final Map<String, Progress> projections = new ConcurrentHashMap<>();
     private final DurationHistogram commandDurations = new DurationHistogram();
     private final DurationHistogram loadDurations = new DurationHistogram();
@@ -96,6 +106,13 @@ public final class TelemetryCounters implements TelemetryHandler {
             case ChildRestarted _ -> restarts.increment();
             case ChildStuck _ -> childrenStuck.increment();
             case SupervisorGaveUp _ -> supervisorsGivenUp.increment();
+            case ChannelBroadcast(_, _, int recipients) -> {
+                messagesPublished.increment();
+                messagesDelivered.add(recipients);
+            }
+            case MessagesDropped(_, _, int count) -> messagesDropped.add(count);
+            case MessageRefused _ -> messagesRefused.increment();
+            case SubscriberFailed _ -> subscribersFailed.increment();
         }
     }
 
@@ -128,6 +145,12 @@ public final class TelemetryCounters implements TelemetryHandler {
                 restarts.sum(),
                 childrenStuck.sum(),
                 supervisorsGivenUp.sum(),
+                new Messages(
+                        messagesPublished.sum(),
+                        messagesDelivered.sum(),
+                        messagesDropped.sum(),
+                        messagesRefused.sum(),
+                        subscribersFailed.sum()),
                 projections,
                 commandDurations.read(),
                 loadDurations.read());

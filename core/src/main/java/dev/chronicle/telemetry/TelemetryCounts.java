@@ -21,6 +21,7 @@ import java.util.Map;
  * @param restarts children restarted
  * @param childrenStuck children that did not stop in time
  * @param supervisorsGivenUp supervisors that gave up
+ * @param messages what became of messages published to channels
  * @param projections where each projection was when it last advanced, by name
  * @param commandDurations of commands, failed ones too
  * @param loadDurations of loads
@@ -40,6 +41,7 @@ public record TelemetryCounts(
         long restarts,
         long childrenStuck,
         long supervisorsGivenUp,
+        Messages messages,
         Map<String, Progress> projections,
         Durations commandDurations,
         Durations loadDurations) {
@@ -51,6 +53,18 @@ public record TelemetryCounts(
 
     /** Snapshots that a load began with, that were stored, and that were of no use. */
     public record Snapshots(long used, long saved, long ignored) {}
+
+    /**
+     * Messages of channels.
+     *
+     * @param published taken and handed out
+     * @param delivered queued for a subscription, counted for each
+     * @param dropped lost to a full queue, counted for each
+     * @param refused not taken
+     * @param subscribersFailed how often a handler of messages failed
+     */
+    public record Messages(
+            long published, long delivered, long dropped, long refused, long subscribersFailed) {}
 
     /**
      * A projection's way.

@@ -127,4 +127,29 @@ public sealed interface TelemetryEvent {
     /** A supervisor gave up, because its children failed too often. */
     record SupervisorGaveUp(String supervisor, String child, Throwable cause)
             implements TelemetryEvent {}
+
+    /**
+     * A message was handed to those who listen.
+     *
+     * @param recipients how many subscriptions it was queued for
+     */
+    record ChannelBroadcast(String channel, String topic, int recipients)
+            implements TelemetryEvent {}
+
+    /**
+     * Messages were lost to the full queues of slow subscribers.
+     *
+     * @param count how many deliveries did not or will not happen
+     */
+    record MessagesDropped(String channel, String topic, int count) implements TelemetryEvent {}
+
+    /**
+     * A message was not taken.
+     *
+     * @param reason {@code rate_limited}, or what is wrong with its signature
+     */
+    record MessageRefused(String channel, String topic, String reason) implements TelemetryEvent {}
+
+    /** What handled the messages of a subscriber failed, and the subscriber is closed. */
+    record SubscriberFailed(String subscriber, Throwable cause) implements TelemetryEvent {}
 }

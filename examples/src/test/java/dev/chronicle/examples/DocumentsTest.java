@@ -94,6 +94,14 @@ class DocumentsTest {
     }
 
     @Test
+    void the_channels_quick_start_prints_what_the_guide_says() throws Exception {
+        String guide = Files.readString(ROOT.resolve("docs/guide/channels.md"));
+
+        assertThat(printed(ChannelsQuickStart::main))
+                .isEqualTo(blocks(guide, "text").findFirst().orElseThrow());
+    }
+
+    @Test
     void the_codec_guide_does_what_it_says() throws Exception {
         assertThat(printed(CodecGuide::main).lines())
                 .containsExactly(
@@ -103,6 +111,19 @@ class DocumentsTest {
                         "never heard of Stolen at 3",
                         "at 4 in $.reason: Missing required creator property 'reason' (index 0)",
                         "Balance[amount=5, currency=EUR]");
+    }
+
+    @Test
+    void the_projection_guide_does_what_it_says() throws Exception {
+        assertThat(printed(ProjectionGuide::main).lines())
+                .containsExactly(
+                        "{ann=3}",
+                        "rebuilt {ann=3}",
+                        "balances at 2, 0",
+                        "total 3",
+                        "PARKED Stolen",
+                        "parked Stolen at 3",
+                        "3 seen, 1 parked");
     }
 
     private String printed(Printed.Example example) throws Exception {

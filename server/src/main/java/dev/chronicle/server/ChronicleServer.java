@@ -5,6 +5,7 @@ import dev.chronicle.server.audit.AuditLog;
 import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.backend.DeadLettersEndpoint;
 import dev.chronicle.server.backend.Queues;
+import dev.chronicle.server.channels.ChannelsDoor;
 import dev.chronicle.server.docs.ApiDocs;
 import dev.chronicle.server.http.ConnectionWatch;
 import dev.chronicle.server.http.Endpoint;
@@ -13,8 +14,19 @@ import dev.chronicle.server.http.ErrorStyle;
 import dev.chronicle.server.http.EverySecond;
 import dev.chronicle.server.http.HttpLimits;
 import dev.chronicle.server.http.MemoryBudget;
+import dev.chronicle.server.http.OpenStreams;
 import dev.chronicle.server.http.Router;
+import dev.chronicle.server.live.LiveEndpoint;
+import dev.chronicle.server.metrics.MetricsEndpoint;
+import dev.chronicle.server.metrics.PubSubMetrics;
+import dev.chronicle.server.metrics.QueueMetrics;
+import dev.chronicle.server.metrics.ServerMetrics;
+import dev.chronicle.server.metrics.StoreMetrics;
+import dev.chronicle.server.metrics.TelemetryMetrics;
 import dev.chronicle.store.EventStore;
+import dev.chronicle.telemetry.LogTelemetry;
+import dev.chronicle.telemetry.Telemetry;
+import dev.chronicle.telemetry.TelemetryCounters;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
@@ -48,6 +60,8 @@ public final class ChronicleServer {
     private final Router router;
     private final AuditLog audit;
     private final Aggregator aggregator;
+    private final OpenStreams streams;
+    private final ChannelsDoor channels;
     private final EverySecond everySecond;
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
@@ -56,24 +70,57 @@ public final class ChronicleServer {
         Backend backend = new Backend(store, options.access(), queues);
         audit = new AuditLog(backend, options.consumers(), largeBodies, limits.answer());
         aggregator = new Aggregator(backend, options.workers(), largeBodies, limits.answer());
-        router = new Router(endpoints(backend, options));
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
+        streams = new OpenStreams(limits.maxStreams());
+        Telemetry telemetry = new Telemetry();
+        telemetry.attach(new LogTelemetry());
+        TelemetryCounters counters = new TelemetryCounters();
+        telemetry.attach(counters);
+        channels = new ChannelsDoor(options.secrets(), streams, limits, largeBodies, telemetry);
+        MetricsEndpoint metrics =
+                metrics(
+                        store,
+                        counters,
+                        new ServerMetrics(options.version(), watch::open, streams::open));
+        router = new Router(endpoints(backend, options, limits, metrics));
         web = web(options, limits, watch);
-        everySecond = new EverySecond(List.of(watch::check, audit::tick, aggregator::tick));
+        everySecond =
+                new EverySecond(
+                        List.of(watch::check, audit::tick, aggregator::tick, channels::tick));
     }
 
-    private Map<String, Endpoint> endpoints(Backend backend, ServerOptions options) {
+    private MetricsEndpoint metrics(
+            EventStore store, TelemetryCounters counters, ServerMetrics server) {
+        return new MetricsEndpoint(
+                List.of(
+                        server::read,
+                        () -> StoreMetrics.of(store),
+                        () ->
+                                QueueMetrics.of(
+                                        Map.of(
+                                                "audit", audit.status(),
+                                                "aggregator", aggregator.status())),
+                        () -> PubSubMetrics.of(channels.status()),
+                        () -> TelemetryMetrics.of(counters.read())));
+    }
+
+    private Map<String, Endpoint> endpoints(
+            Backend backend, ServerOptions options, HttpLimits limits, MetricsEndpoint metrics) {
         HealthEndpoint health =
                 new HealthEndpoint(
                         backend.store(), audit::status, aggregator::status, options.version());
-        return options.mode().answers()
-                ? doors(backend, health)
-                : Map.of(
-                        "/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get),
-                        "/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        if (options.mode().answers()) {
+            endpoints.putAll(doors(backend, health, limits));
+        }
+        endpoints.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
+        endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
+        endpoints.put("/metrics", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, metrics::get));
+        return endpoints;
     }
 
-    private Map<String, Endpoint> doors(Backend backend, HealthEndpoint health) {
+    private Map<String, Endpoint> doors(
+            Backend backend, HealthEndpoint health, HttpLimits limits) {
         Map<String, Endpoint> both = new HashMap<>(aggregator.endpoints());
         both.putAll(new ApiDocs().endpoints());
         both.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
@@ -84,14 +131,19 @@ public final class ChronicleServer {
         endpoints.put(AGGREGATOR + "/health", Endpoint.get(ErrorStyle.DETAIL, health::aggregator));
         DeadLettersEndpoint dead = new DeadLettersEndpoint(backend.queues());
         endpoints.put(
-                "/channels/dead-letters", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, dead::list));
+                "/queues/dead-letters", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, dead::list));
         endpoints.put(
-                "/channels/dead-letters/replay",
+                "/queues/dead-letters/replay",
                 Endpoint.post(ErrorStyle.ERROR_AND_DETAIL, dead::replay));
-        endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
         endpoints.put(
                 "/events",
                 Endpoint.getAndPost(ErrorStyle.ERROR_AND_DETAIL, this::listEvents, audit.take()));
+        endpoints.putAll(channels.endpoints());
+        endpoints.put(
+                "/events/stream",
+                Endpoint.get(
+                        ErrorStyle.ERROR_AND_DETAIL,
+                        new LiveEndpoint(backend.store(), streams, limits.heartbeat())::get));
         return endpoints;
     }
 
@@ -179,6 +231,7 @@ public final class ChronicleServer {
     public int stop() throws InterruptedException {
         log.info("Stopping: no more connections, finishing the requests under way");
         router.drain();
+        streams.stop();
         web.stop();
         log.info("Draining the channels");
         int left = audit.drain(GRACE) + aggregator.drain(GRACE);

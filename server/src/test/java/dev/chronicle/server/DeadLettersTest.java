@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 @Timeout(60)
 class DeadLettersTest {
 
-    private static final String PATH = "/channels/dead-letters";
+    private static final String PATH = "/queues/dead-letters";
 
     @TempDir private Path directory;
     private RealRedis redis;
@@ -88,20 +88,20 @@ class DeadLettersTest {
         try (TestServer server = server(store)) {
             assertThat(server.exchange(TestServer.post("fine"))).startsWith("HTTP/1.1 202 ");
             assertThat(server.exchange(TestServer.post("poison"))).startsWith("HTTP/1.1 500 ");
-            String listed = server.exchange(TestServer.get(PATH + "?channel=audit"));
+            String listed = server.exchange(TestServer.get(PATH + "?queue=audit"));
             assertThat(listed)
-                    .contains("{\"channels\":[{\"channel\":\"audit\",\"count\":1,")
+                    .contains("{\"queues\":[{\"queue\":\"audit\",\"count\":1,")
                     .contains("\"attempts\":5,")
                     .contains("poison");
             String id = find("\"id\":\"([0-9-]+)\"", listed);
-            assertThat(server.exchange(replay("?channel=audit&id=1-1")))
+            assertThat(server.exchange(replay("?queue=audit&id=1-1")))
                     .startsWith("HTTP/1.1 404 ");
-            assertThat(server.exchange(replay("?channel=audit&id=x"))).startsWith("HTTP/1.1 400 ");
+            assertThat(server.exchange(replay("?queue=audit&id=x"))).startsWith("HTTP/1.1 400 ");
             assertThat(server.exchange(replay(""))).startsWith("HTTP/1.1 400 ");
-            assertThat(server.exchange(replay("?channel=other"))).startsWith("HTTP/1.1 400 ");
+            assertThat(server.exchange(replay("?queue=other"))).startsWith("HTTP/1.1 400 ");
 
             store.poisoned.set(false);
-            assertThat(server.exchange(replay("?channel=audit&id=" + id)))
+            assertThat(server.exchange(replay("?queue=audit&id=" + id)))
                     .endsWith("{\"replayed\":1}");
             while (store.head().value() < 2) {
                 Thread.onSpinWait();
@@ -109,9 +109,9 @@ class DeadLettersTest {
             assertThat(server.exchange(TestServer.get("/events"))).contains("\"id\":\"poison\"");
             assertThat(server.exchange(TestServer.get(PATH)))
                     .endsWith(
-                            "{\"channels\":[{\"channel\":\"aggregator\",\"count\":0,\"dead_letters\":[]},"
-                                + "{\"channel\":\"audit\",\"count\":0,\"dead_letters\":[]}]}");
-            assertThat(server.exchange(replay("?channel=audit"))).endsWith("{\"replayed\":0}");
+                            "{\"queues\":[{\"queue\":\"aggregator\",\"count\":0,\"dead_letters\":[]},"
+                                + "{\"queue\":\"audit\",\"count\":0,\"dead_letters\":[]}]}");
+            assertThat(server.exchange(replay("?queue=audit"))).endsWith("{\"replayed\":0}");
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.chronicle.server;
 
+import dev.chronicle.server.channels.ChannelSecrets;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.HttpLimits;
 import dev.chronicle.store.EventStore;
+import dev.chronicle.store.memory.MemoryEventStore;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -29,6 +31,11 @@ final class TestServer implements AutoCloseable {
         return new TestServer(store, options, HttpLimits.standard());
     }
 
+    static TestServer with(HttpLimits limits, ChannelSecrets secrets) {
+        ServerOptions options = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
+        return new TestServer(new MemoryEventStore(), options.secrets(secrets), limits);
+    }
+
     static TestServer of(EventStore store) {
         return new TestServer(store, HttpLimits.standard());
     }
@@ -37,6 +44,10 @@ final class TestServer implements AutoCloseable {
     static TestServer impatient(EventStore store) {
         Duration brief = Duration.ofMillis(200);
         return new TestServer(store, HttpLimits.standard().patience(brief, brief, brief));
+    }
+
+    static TestServer with(EventStore store, HttpLimits limits) {
+        return new TestServer(store, limits);
     }
 
     static String post(String id) {
@@ -57,6 +68,10 @@ final class TestServer implements AutoCloseable {
 
     Map<String, Endpoint> endpoints() {
         return server.endpoints();
+    }
+
+    int port() {
+        return server.port();
     }
 
     Socket connect() throws IOException {

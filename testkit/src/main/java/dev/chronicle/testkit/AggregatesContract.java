@@ -13,6 +13,8 @@ import dev.chronicle.sourcing.AggregateStats;
 import dev.chronicle.sourcing.Aggregates;
 import dev.chronicle.sourcing.CommandOptions;
 import dev.chronicle.sourcing.CommandRejectedException;
+import dev.chronicle.sourcing.Decider;
+import dev.chronicle.sourcing.Decision;
 import dev.chronicle.sourcing.NonPositiveArgumentException;
 import dev.chronicle.sourcing.Outcome;
 import dev.chronicle.sourcing.StoreUnavailableException;
@@ -134,6 +136,42 @@ public abstract class AggregatesContract {
                 .hasMessage("broken");
         accounts.execute("1", new Command.Deposit(3));
         assertThat(balance("1")).isEqualTo(3);
+    }
+
+    @Test
+    void events_that_the_state_cannot_take_are_not_stored() throws Exception {
+        accounts.execute("1", new Command.OpenAccount());
+        var unable = Aggregates.of(store, "Account", new NoDeposits(), new Account.Codec()).build();
+
+        assertThatThrownBy(() -> unable.execute("1", new Command.Deposit(3)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no deposits");
+        assertThat(balance("1")).isZero();
+        assertThat(log()).hasSize(1);
+    }
+
+    /** Decides on deposits, and cannot apply them. */
+    private static final class NoDeposits implements Decider<Command, Happened, Account, Refusal> {
+
+        private final Account.Rules rules = new Account.Rules();
+
+        @Override
+        public Account initial() {
+            return rules.initial();
+        }
+
+        @Override
+        public Decision<Happened, Refusal> handle(Account account, Command command) {
+            return rules.handle(account, command);
+        }
+
+        @Override
+        public Account apply(Account account, Happened event) {
+            if (event instanceof Happened.Deposited) {
+                throw new IllegalStateException("no deposits");
+            }
+            return rules.apply(account, event);
+        }
     }
 
     @Test

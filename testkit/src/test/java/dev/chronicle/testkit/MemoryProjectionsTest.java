@@ -16,4 +16,9 @@ class MemoryProjectionsTest extends ProjectionsContract {
     protected CheckpointStore openCheckpoints() {
         return new MemoryCheckpointStore();
     }
+
+    @Override
+    protected int steps() {
+        return Boolean.getBoolean("chronicle.slow") ? 500 : super.steps();
+    }
 }

@@ -22,4 +22,9 @@ class SegmentProjectionsTest extends ProjectionsContract {
     protected CheckpointStore openCheckpoints() {
         return SegmentCheckpointStore.open(directory);
     }
+
+    @Override
+    protected int steps() {
+        return Boolean.getBoolean("chronicle.slow") ? 500 : super.steps();
+    }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** {@code /channels/dead-letters}: what no consumer could handle; to be looked at, and replayed. */
+/** {@code /queues/dead-letters}: what no consumer could handle; to be looked at, and replayed. */
 public final class DeadLettersEndpoint {
 
     private static final int DEFAULT_LIMIT = 20;
@@ -36,7 +36,7 @@ public final class DeadLettersEndpoint {
 
     private record Listed(long count, List<DeadLetter> newest) {}
 
-    /** Lists the newest of each channel, or of one. */
+    /** Lists the newest of each queue, or of one. */
     public void list(ServerRequest request, ServerResponse response) {
         UriQuery query = request.prologue().query();
         int limit = limit(query);
@@ -60,14 +60,14 @@ public final class DeadLettersEndpoint {
     }
 
     private Map<String, Optional<DeadLetters>> chosen(UriQuery query) {
-        if (!query.contains("channel")) {
+        if (!query.contains("queue")) {
             return queues.deadLetters();
         }
-        String name = query.get("channel");
+        String name = query.get("queue");
         Optional<DeadLetters> found = queues.deadLetters().get(name);
         if (found == null) {
             throw Problem.badQuery(
-                    "channel",
+                    "queue",
                     "must be one of " + String.join(", ", queues.deadLetters().keySet()));
         }
         return Map.of(name, found);
@@ -88,13 +88,13 @@ public final class DeadLettersEndpoint {
         throw Problem.badQuery("limit", "must be 1 to " + MAX_LIMIT + ": " + query.get("limit"));
     }
 
-    private static void write(JsonGenerator json, Map<String, Listed> channels) {
+    private static void write(JsonGenerator json, Map<String, Listed> queues) {
         json.writeStartObject();
-        json.writeArrayPropertyStart("channels");
-        channels.forEach(
+        json.writeArrayPropertyStart("queues");
+        queues.forEach(
                 (name, listed) -> {
                     json.writeStartObject();
-                    json.writeStringProperty("channel", name);
+                    json.writeStringProperty("queue", name);
                     json.writeNumberProperty("count", listed.count());
                     json.writeArrayPropertyStart("dead_letters");
                     listed.newest().forEach(letter -> write(json, letter));
@@ -122,8 +122,8 @@ public final class DeadLettersEndpoint {
     /** Puts one, or every one there is now, at the end of its queue again. */
     public void replay(ServerRequest request, ServerResponse response) {
         UriQuery query = request.prologue().query();
-        if (!query.contains("channel")) {
-            throw Problem.badQuery("channel", "must be given");
+        if (!query.contains("queue")) {
+            throw Problem.badQuery("queue", "must be given");
         }
         int replayed = 0;
         try {

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** A server to talk to, as the commands that are clients name it. */
 final class Api {
@@ -39,6 +42,15 @@ final class Api {
         return send(HttpRequest.newBuilder(uri(path)).build());
     }
 
+    /** The same with headers: a name, its value, and so on. */
+    HttpResponse<InputStream> get(String path, List<String> headers) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (!headers.isEmpty()) {
+            request.headers(headers.toArray(String[]::new));
+        }
+        return send(request.build());
+    }
+
     HttpResponse<InputStream> post(String path, String json) throws InterruptedException {
         return send(
                 HttpRequest.newBuilder(uri(path))
@@ -46,6 +58,11 @@ final class Api {
                         .timeout(Duration.ofSeconds(60))
                         .POST(BodyPublishers.ofString(json))
                         .build());
+    }
+
+    /** Text as it stands in a path or a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private URI uri(String path) {

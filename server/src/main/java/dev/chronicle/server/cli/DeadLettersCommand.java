@@ -19,17 +19,17 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Callable<Integer> {
 
-    private static final String PATH = "/channels/dead-letters";
+    private static final String PATH = "/queues/dead-letters";
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private Api api = new Api();
 
     @Option(
-            names = "--channel",
+            names = "--queue",
             paramLabel = "<name>",
-            description = "Of this channel, audit or aggregator (both; needed to replay).")
-    private Optional<String> channel = Optional.empty();
+            description = "Of this queue, audit or aggregator (both; needed to replay).")
+    private Optional<String> queue = Optional.empty();
 
     @Option(
             names = "--limit",
@@ -47,14 +47,14 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (replay.isEmpty()) {
-            String only = channel.map(name -> "&channel=" + encoded(name)).orElse("");
+            String only = queue.map(name -> "&queue=" + encoded(name)).orElse("");
             return Api.print(api.get(PATH + "?limit=" + limit + only));
         }
-        if (channel.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--replay needs a --channel");
+        if (queue.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--replay needs a --queue");
         }
         String which = replay.get().equals("all") ? "" : "&id=" + encoded(replay.get());
-        String path = PATH + "/replay?channel=" + encoded(channel.get()) + which;
+        String path = PATH + "/replay?queue=" + encoded(queue.get()) + which;
         return Api.print(api.post(path, ""));
     }
 

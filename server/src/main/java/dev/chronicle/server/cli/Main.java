@@ -23,6 +23,8 @@ import picocli.CommandLine.ParameterException;
             PublishCommand.class,
             LoadCommand.class,
             ListEventsCommand.class,
+            TailCommand.class,
+            ChannelCommand.class,
             DeadLettersCommand.class,
             CopyCommand.class
         })

@@ -4,6 +4,7 @@ import dev.chronicle.channel.redis.RedisAddress;
 import dev.chronicle.server.CannotListenException;
 import dev.chronicle.server.ChronicleServer;
 import dev.chronicle.server.ServerOptions;
+import dev.chronicle.server.channels.ChannelSecrets;
 import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.EventStore;
 
@@ -86,15 +87,25 @@ final class ServeCommand implements Callable<Integer> {
             })
     private Optional<String> mode = Optional.empty();
 
+    @Option(
+            names = "--hmac-secret-file",
+            paramLabel = "<file>",
+            description = {
+                "Secrets of signed messages, one a line; the first one signs, all verify",
+                "(CHRONICLE_HMAC_SECRET_FILE, or the secrets themselves in CHRONICLE_HMAC_SECRET)."
+            })
+    private Optional<String> secretFile = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = settings();
+        ChannelSecrets secrets = secrets();
         System.setProperty("chronicle.log.level", settings.logLevel());
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         log.info("Starting Chronicle {}", Main.Version.text());
         StopSignal stop = StopSignal.install();
         try (EventStore store = OpenStore.at(settings.log())) {
-            ChronicleServer server = start(settings, store);
+            ChronicleServer server = start(settings, secrets, store);
             System.out.println(banner(settings, server.port()));
             stop.await();
             int left = server.stop();
@@ -117,7 +128,16 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static ChronicleServer start(Settings settings, EventStore store) {
+    private ChannelSecrets secrets() {
+        try {
+            return SecretSetting.of(secretFile, System.getenv());
+        } catch (Settings.InvalidException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private static ChronicleServer start(
+            Settings settings, ChannelSecrets secrets, EventStore store) {
         try {
             return ChronicleServer.start(
                     store,
@@ -129,7 +149,8 @@ final class ServeCommand implements Callable<Integer> {
                             Main.Version.text(),
                             settings.mode(),
                             settings.redis(),
-                            settings.log().access()));
+                            settings.log().access(),
+                            secrets));
         } catch (CannotListenException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (DamagedLogException e) {

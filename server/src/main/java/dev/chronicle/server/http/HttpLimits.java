@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param receiveBytesPerSecond the slowest upload
  * @param send how long a client may take to accept one piece of an answer
  * @param answer how long a request waits for the store
+ * @param maxStreams answers that go on until the client leaves, at once; part of the requests
+ * @param heartbeat how long such an answer may have nothing to send
  */
 public record HttpLimits(
         int maxConnections,
@@ -30,7 +32,9 @@ public record HttpLimits(
         Duration receive,
         long receiveBytesPerSecond,
         Duration send,
-        Duration answer) {
+        Duration answer,
+        int maxStreams,
+        Duration heartbeat) {
 
     public static HttpLimits standard() {
         return new HttpLimits(
@@ -44,7 +48,9 @@ public record HttpLimits(
                 Duration.ofSeconds(20),
                 16 * 1024,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                1536,
+                Duration.ofSeconds(15));
     }
 
     /** The same, but less patient with clients. */
@@ -60,6 +66,26 @@ public record HttpLimits(
                 receive,
                 receiveBytesPerSecond,
                 send,
-                answer);
+                answer,
+                maxStreams,
+                heartbeat);
+    }
+
+    /** The same, with another number of streams that give another sign of life. */
+    public HttpLimits streams(int maxStreams, Duration heartbeat) {
+        return new HttpLimits(
+                maxConnections,
+                maxRequests,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                maxBodyBytes,
+                maxReceivedBytes,
+                idle,
+                receive,
+                receiveBytesPerSecond,
+                send,
+                answer,
+                maxStreams,
+                heartbeat);
     }
 }

@@ -1,5 +1,6 @@
 package dev.chronicle.server.http;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -67,5 +68,33 @@ public final class Json {
             content.accept(generator);
         }
         return bytes.toByteArray();
+    }
+
+    /** Whether the bytes are one JSON document in UTF-8, no deeper than {@link #MAX_DEPTH}. */
+    public static boolean isValid(byte[] bytes, int length) {
+        if (Utf8.firstInvalid(bytes, length) >= 0) {
+            return false;
+        }
+        try (JsonParser json = parser(bytes, length)) {
+            if (json.nextToken() == null) {
+                return false;
+            }
+            json.skipChildren();
+            return json.nextToken() == null;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Turns the line ends of a valid document into spaces: one inside a string would not be JSON,
+     * so each stands between tokens.
+     */
+    public static void putOnOneLine(byte[] json, int length) {
+        for (int i = 0; i < length; i++) {
+            if (json[i] == '\n' || json[i] == '\r') {
+                json[i] = ' ';
+            }
+        }
     }
 }

@@ -43,6 +43,16 @@ public final class Problem extends RuntimeException {
         return new Problem(Status.REQUEST_ENTITY_TOO_LARGE_413, "Content Too Large", detail);
     }
 
+    /** What is asked for is not there, and what that is. */
+    public static Problem notFound(@Nullable String detail) {
+        return new Problem(Status.NOT_FOUND_404, "Not Found", detail);
+    }
+
+    /** A request that makes no sense, in another part than its query or its JSON. */
+    public static Problem badRequest(@Nullable String detail) {
+        return new Problem(Status.BAD_REQUEST_400, "Invalid request", detail);
+    }
+
     public static Problem unavailable(@Nullable String detail) {
         return new Problem(Status.SERVICE_UNAVAILABLE_503, "Service Unavailable", detail);
     }

@@ -15,9 +15,11 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.List;
 import java.util.Map;
 
 /** Finds the endpoint of a request, and turns whatever goes wrong into an error answer. */
@@ -29,10 +31,19 @@ public final class Router implements Handler {
     private static final String AGGREGATOR = "/aggregator/";
 
     private final Map<String, Endpoint> endpoints;
+    private final List<PathTemplate> templates;
     private volatile boolean draining;
 
+    /**
+     * @param endpoints by path; a path may have names in braces, which stand for any one segment
+     */
     public Router(Map<String, Endpoint> endpoints) {
         this.endpoints = Map.copyOf(endpoints);
+        templates =
+                endpoints.keySet().stream()
+                        .filter(PathTemplate::isTemplate)
+                        .map(PathTemplate::new)
+                        .toList();
     }
 
     /** What it answers, by path. */
@@ -56,12 +67,25 @@ public final class Router implements Handler {
         }
     }
 
+    private @Nullable Endpoint endpoint(String path) {
+        Endpoint exact = endpoints.get(path);
+        if (exact != null) {
+            return exact;
+        }
+        for (PathTemplate template : templates) {
+            if (template.matches(path)) {
+                return endpoints.get(template.text());
+            }
+        }
+        return null;
+    }
+
     private void answer(ServerRequest request, ServerResponse response) {
         if (draining) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         String path = request.prologue().uriPath().rawPath();
-        Endpoint endpoint = endpoints.get(path);
+        Endpoint endpoint = endpoint(path);
         ErrorStyle style =
                 endpoint != null
                         ? endpoint.errors()

@@ -59,7 +59,10 @@ public final class ServerProcess implements AutoCloseable {
 
     private static ServerProcess launch(String heap, List<String> flags, String... more)
             throws IOException {
-        List<String> args = new ArrayList<>(List.of("serve", "--port", "0"));
+        List<String> args = new ArrayList<>(List.of("serve"));
+        if (!List.of(more).contains("--port")) {
+            args.addAll(List.of("--port", "0"));
+        }
         args.addAll(flags);
         args.addAll(List.of(more));
         return new ServerProcess(

@@ -1,0 +1,195 @@
+package dev.chronicle.pubsub;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * The messages that wait for one subscriber: a bounded queue for each priority, so that no flood of
+ * one takes the room of another. A higher one goes first; but when {@value #PATIENCE} have
+ * overtaken a lower one, it has its turn. Threads share it.
+ */
+final class Mailbox {
+
+    /** How many messages may overtake one of lower priority. */
+    static final int PATIENCE = 64;
+
+    /** What became of a message. */
+    enum Outcome {
+        QUEUED,
+        /** It is queued, and others had to go for it. */
+        QUEUED_FOR_OTHERS,
+        DROPPED,
+        /** It was not taken, and the publisher may wait. */
+        FULL,
+        CLOSED
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition notEmpty = lock.newCondition();
+    private final Condition notFull = lock.newCondition();
+    private final List<Lane> lanes;
+    private int size;
+    private int takers;
+    private int waitingPublishers;
+    private boolean closed;
+    private long dropped;
+
+    Mailbox(SubscriberOptions options) {
+        lanes =
+                Stream.of(Priority.values())
+                        .map(_ -> new Lane(options.capacity(), options.maxBytes()))
+                        .toList();
+    }
+
+    Outcome offer(Delivery delivery, Overflow overflow) {
+        lock.lock();
+        try {
+            if (closed) {
+                return Outcome.CLOSED;
+            }
+            Lane lane = lane(delivery);
+            if (lane.hasRoomFor(delivery)) {
+                add(lane, delivery);
+                return Outcome.QUEUED;
+            }
+            return switch (overflow) {
+                case Overflow.DropOldest _ -> {
+                    while (!lane.hasRoomFor(delivery)) {
+                        lane.remove();
+                        size--;
+                        dropped++;
+                    }
+                    add(lane, delivery);
+                    yield Outcome.QUEUED_FOR_OTHERS;
+                }
+                case Overflow.DropNewest _ -> {
+                    dropped++;
+                    yield Outcome.DROPPED;
+                }
+                case Overflow.Block _ -> Outcome.FULL;
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for room, and drops the message if there is none in time. */
+    Outcome offerWithin(Delivery delivery, long timeoutNanos) throws InterruptedException {
+        long left = timeoutNanos;
+        lock.lockInterruptibly();
+        waitingPublishers++;
+        try {
+            Lane lane = lane(delivery);
+            while (!closed && !lane.hasRoomFor(delivery) && left > 0) {
+                left = notFull.awaitNanos(left);
+            }
+            if (closed) {
+                return Outcome.CLOSED;
+            }
+            if (lane.hasRoomFor(delivery)) {
+                add(lane, delivery);
+                return Outcome.QUEUED;
+            }
+            dropped++;
+            return Outcome.DROPPED;
+        } finally {
+            waitingPublishers--;
+            lock.unlock();
+        }
+    }
+
+    private Lane lane(Delivery delivery) {
+        return lanes.get(delivery.priority().ordinal());
+    }
+
+    private void add(Lane lane, Delivery delivery) {
+        lane.add(delivery);
+        size++;
+        if (takers > 0) {
+            notEmpty.signal();
+        }
+    }
+
+    /**
+     * @return at least one, unless the time is over
+     * @throws SubscriberClosedException if it is closed
+     */
+    List<Delivery> take(int max, long timeoutNanos) throws InterruptedException {
+        long left = timeoutNanos;
+        lock.lockInterruptibly();
+        takers++;
+        try {
+            while (size == 0 && !closed && left > 0) {
+                left = notEmpty.awaitNanos(left);
+            }
+            if (closed) {
+                throw new SubscriberClosedException();
+            }
+            int count = Math.min(max, size);
+            List<Delivery> taken = new ArrayList<>(count);
+            while (taken.size() < count) {
+                taken.add(next());
+            }
+            if (waitingPublishers > 0) {
+                notFull.signalAll();
+            }
+            return taken;
+        } finally {
+            takers--;
+            lock.unlock();
+        }
+    }
+
+    private Delivery next() {
+        Lane chosen = null;
+        for (Lane lane : lanes) {
+            if (!lane.isEmpty() && (chosen == null || lane.overtaken() >= PATIENCE)) {
+                chosen = lane;
+            }
+        }
+        if (chosen == null) {
+            throw new IllegalStateException("no lane has a message: size=" + size);
+        }
+        for (int i = lanes.indexOf(chosen) + 1; i < lanes.size(); i++) {
+            if (!lanes.get(i).isEmpty()) {
+                lanes.get(i).overtake();
+            }
+        }
+        size--;
+        return chosen.remove();
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long dropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            size = 0;
+            lanes.forEach(Lane::clear);
+            notEmpty.signalAll();
+            notFull.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
