@@ -9,6 +9,8 @@ import dev.chronicle.store.table.ConnectingDataSource;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +24,9 @@ final class Database {
     private final PostgresOptions options;
     private final Properties properties = new Properties();
 
+    /** Only the name of the database: the driver takes it from nowhere else. */
+    private final String url;
+
     Database(PostgresOptions options) {
         this.options = options;
         long seconds = options.patience().toSeconds();
@@ -32,6 +37,8 @@ final class Database {
         PGProperty.APPLICATION_NAME.set(properties, "chronicle");
         properties.putAll(PostgresUrl.parse(options.url()).properties());
         PGProperty.CURRENT_SCHEMA.set(properties, options.schema());
+        String database = properties.getProperty(PGProperty.PG_DBNAME.getName(), "");
+        url = "jdbc:postgresql:" + URLEncoder.encode(database, StandardCharsets.UTF_8);
     }
 
     PostgresOptions options() {
@@ -44,7 +51,7 @@ final class Database {
      * @param settings what its session is set to
      */
     Connection connect(String settings) throws SQLException {
-        Connection connection = DRIVER.connect("jdbc:postgresql:", properties);
+        Connection connection = DRIVER.connect(url, properties);
         if (connection == null) {
             throw new IllegalStateException("the driver does not know its own URL");
         }

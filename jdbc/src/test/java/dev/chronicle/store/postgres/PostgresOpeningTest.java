@@ -39,6 +39,25 @@ class PostgresOpeningTest {
     }
 
     @Test
+    void the_log_is_in_the_database_that_the_url_names() throws SQLException {
+        String name = "logs of 100% + others";
+        try (Connection connection = new Database(options).connect("select 1");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database \"" + name + "\"");
+        }
+        String url = TestPostgres.url().replace("/postgres", "/logs%20of%20100%25%20%2B%20others");
+        PostgresOptions there = PostgresOptions.of(url).schema(options.schema());
+        try (EventStore store = PostgresEventStore.open(there);
+                EventStore other = PostgresEventStore.open(options);
+                Connection connection = new Database(there).connect("select 1")) {
+            store.append(LoadEvents.of("a", "there", 1)).join();
+            assertThat(LoadEvents.all(store)).hasSize(1);
+            assertThat(LoadEvents.all(other)).isEmpty();
+            assertThat(connection.getCatalog()).isEqualTo(name);
+        }
+    }
+
+    @Test
     void tables_of_a_later_version_are_refused() throws SQLException {
         PostgresEventStore.open(options).close();
         try (Connection connection = new Database(options).connect(Sessions.KEEPER);
