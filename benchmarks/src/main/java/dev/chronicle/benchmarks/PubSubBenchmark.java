@@ -41,6 +41,7 @@ public final class PubSubBenchmark {
     public static void main(String[] args) throws Exception {
         Options options =
                 new Options("Fans messages out, in this process and over HTTP.")
+                        .with("parts", "process,http", "what to measure")
                         .with("subscribers", "10", "in this process")
                         .with("capacity", "16384", "messages that may wait for each")
                         .with("slices", "10", "per side, in this process")
@@ -57,8 +58,12 @@ public final class PubSubBenchmark {
     private void run() throws IOException, InterruptedException {
         TemporaryFiles.delete(directory);
         Report report = new Report("Channels", options, new Machine(directory));
-        report.table(inProcess());
-        report.table(overHttp(report));
+        if (options.texts("parts").contains("process")) {
+            report.table(inProcess());
+        }
+        if (options.texts("parts").contains("http")) {
+            report.table(overHttp(report));
+        }
         TemporaryFiles.delete(directory);
     }
 

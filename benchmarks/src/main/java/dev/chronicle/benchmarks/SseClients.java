@@ -2,6 +2,7 @@ package dev.chronicle.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ final class SseClients implements AutoCloseable {
             while (!closed) {
                 receive();
             }
+        } catch (ClosedSelectorException e) {
+            // the end
         } catch (IOException e) {
             if (!closed) {
                 throw new UncheckedIOException(e);

@@ -1,13 +1,16 @@
 package dev.chronicle.pubsub;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /** The messages of one priority in a {@link Mailbox}. Not for several threads. */
 final class Lane {
 
     private final int capacity;
     private final long maxBytes;
-    private final ArrayDeque<Delivery> queue = new ArrayDeque<>();
+    private ArrayDeque<Delivery> queue = new ArrayDeque<>();
     private long bytes;
 
     /** How many messages of higher priority went before its first one. */
@@ -32,6 +35,22 @@ final class Lane {
         Delivery first = queue.remove();
         bytes -= first.bytes();
         overtaken = 0;
+        return first;
+    }
+
+    /** The first ones: where that is all, without touching each. */
+    Collection<Delivery> remove(int max) {
+        overtaken = 0;
+        if (queue.size() <= max) {
+            Collection<Delivery> all = queue;
+            queue = new ArrayDeque<>();
+            bytes = 0;
+            return all;
+        }
+        List<Delivery> first = new ArrayList<>(max);
+        while (first.size() < max) {
+            first.add(remove());
+        }
         return first;
     }
 

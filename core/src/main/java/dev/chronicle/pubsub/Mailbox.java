@@ -1,6 +1,7 @@
 package dev.chronicle.pubsub;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,7 +33,7 @@ final class Mailbox {
     private final Condition notFull = lock.newCondition();
     private final List<Lane> lanes;
     private int size;
-    private int takers;
+    private int waitingTakers;
     private int waitingPublishers;
     private boolean closed;
     private long dropped;
@@ -108,7 +109,7 @@ final class Mailbox {
     private void add(Lane lane, Delivery delivery) {
         lane.add(delivery);
         size++;
-        if (takers > 0) {
+        if (waitingTakers > 0) {
             notEmpty.signal();
         }
     }
@@ -118,48 +119,67 @@ final class Mailbox {
      * @throws SubscriberClosedException if it is closed
      */
     List<Delivery> take(int max, long timeoutNanos) throws InterruptedException {
-        long left = timeoutNanos;
+        Collection<Delivery> taken;
         lock.lockInterruptibly();
-        takers++;
+        try {
+            awaitMessages(timeoutNanos);
+            taken = remove(max);
+            if (waitingPublishers > 0) {
+                notFull.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return List.copyOf(taken);
+    }
+
+    private void awaitMessages(long timeoutNanos) throws InterruptedException {
+        long left = timeoutNanos;
+        waitingTakers++;
         try {
             while (size == 0 && !closed && left > 0) {
                 left = notEmpty.awaitNanos(left);
             }
-            if (closed) {
-                throw new SubscriberClosedException();
-            }
-            int count = Math.min(max, size);
-            List<Delivery> taken = new ArrayList<>(count);
-            while (taken.size() < count) {
-                taken.add(next());
-            }
-            if (waitingPublishers > 0) {
-                notFull.signalAll();
-            }
-            return taken;
         } finally {
-            takers--;
-            lock.unlock();
+            waitingTakers--;
+        }
+        if (closed) {
+            throw new SubscriberClosedException();
         }
     }
 
-    private Delivery next() {
-        Lane chosen = null;
+    /** Where all are of one priority, there is nothing to choose. */
+    private Collection<Delivery> remove(int max) {
         for (Lane lane : lanes) {
-            if (!lane.isEmpty() && (chosen == null || lane.overtaken() >= PATIENCE)) {
-                chosen = lane;
+            if (lane.size() == size) {
+                Collection<Delivery> first = lane.remove(max);
+                size -= first.size();
+                return first;
             }
         }
-        if (chosen == null) {
-            throw new IllegalStateException("no lane has a message: size=" + size);
+        int count = Math.min(max, size);
+        List<Delivery> taken = new ArrayList<>(count);
+        while (taken.size() < count) {
+            taken.add(next());
         }
-        for (int i = lanes.indexOf(chosen) + 1; i < lanes.size(); i++) {
+        return taken;
+    }
+
+    private Delivery next() {
+        int chosen = -1;
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            if (!lane.isEmpty() && (chosen < 0 || lane.overtaken() >= PATIENCE)) {
+                chosen = i;
+            }
+        }
+        for (int i = chosen + 1; i < lanes.size(); i++) {
             if (!lanes.get(i).isEmpty()) {
                 lanes.get(i).overtake();
             }
         }
         size--;
-        return chosen.remove();
+        return lanes.get(chosen).remove();
     }
 
     int size() {

@@ -119,8 +119,7 @@ public final class ChronicleServer {
         return endpoints;
     }
 
-    private Map<String, Endpoint> doors(
-            Backend backend, HealthEndpoint health, HttpLimits limits) {
+    private Map<String, Endpoint> doors(Backend backend, HealthEndpoint health, HttpLimits limits) {
         Map<String, Endpoint> both = new HashMap<>(aggregator.endpoints());
         both.putAll(new ApiDocs().endpoints());
         both.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));

@@ -94,8 +94,7 @@ class DeadLettersTest {
                     .contains("\"attempts\":5,")
                     .contains("poison");
             String id = find("\"id\":\"([0-9-]+)\"", listed);
-            assertThat(server.exchange(replay("?queue=audit&id=1-1")))
-                    .startsWith("HTTP/1.1 404 ");
+            assertThat(server.exchange(replay("?queue=audit&id=1-1"))).startsWith("HTTP/1.1 404 ");
             assertThat(server.exchange(replay("?queue=audit&id=x"))).startsWith("HTTP/1.1 400 ");
             assertThat(server.exchange(replay(""))).startsWith("HTTP/1.1 400 ");
             assertThat(server.exchange(replay("?queue=other"))).startsWith("HTTP/1.1 400 ");

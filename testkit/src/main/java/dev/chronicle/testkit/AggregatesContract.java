@@ -54,6 +54,11 @@ public abstract class AggregatesContract {
     /** An empty store. It is closed by the suite. */
     protected abstract EventStore open() throws Exception;
 
+    /** How many commands each of a thousand aggregates gets; 100 unless overridden. */
+    protected int commandsOfEach() {
+        return 100;
+    }
+
     private static EventStore notOpened() {
         return new MemoryEventStore();
     }
@@ -377,7 +382,7 @@ public abstract class AggregatesContract {
     @Test
     void many_aggregates_at_once_have_the_right_balances_and_gap_free_sequences() {
         int aggregates = 1000;
-        int commands = 100;
+        int commands = commandsOfEach();
         List<Callable<Integer>> threads =
                 IntStream.range(0, 64)
                         .<Callable<Integer>>mapToObj(

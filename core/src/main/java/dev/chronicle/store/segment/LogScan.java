@@ -1,6 +1,7 @@
 package dev.chronicle.store.segment;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -37,9 +38,6 @@ final class LogScan {
         /** The group of the records since the last call is whole. */
         void group(long lastPosition);
     }
-
-    /** Compared with, a block at a time. */
-    private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[1 << 16]);
 
     private final MemorySegment data;
     private final long salt;
@@ -186,15 +184,20 @@ final class LogScan {
         return nextNonZero(data, from);
     }
 
+    /**
+     * By plain loads: the JVM makes an error of a page that cannot be read there, and dies of it in
+     * {@link MemorySegment#mismatch}.
+     */
     private static long nextNonZero(MemorySegment data, long from) {
-        for (long at = from; at < data.byteSize(); at += ZEROS.byteSize()) {
-            long size = Math.min(ZEROS.byteSize(), data.byteSize() - at);
-            long mismatch = MemorySegment.mismatch(data, at, at + size, ZEROS, 0, size);
-            if (mismatch >= 0) {
-                return at + mismatch;
-            }
+        long at = from;
+        long lastLong = data.byteSize() - Long.BYTES;
+        while (at <= lastLong && data.get(LogFormat.LONG, at) == 0) {
+            at += Long.BYTES;
         }
-        return data.byteSize();
+        while (at < data.byteSize() && data.get(ValueLayout.JAVA_BYTE, at) == 0) {
+            at++;
+        }
+        return at;
     }
 
     /**

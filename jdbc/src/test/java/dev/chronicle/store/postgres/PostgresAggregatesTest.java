@@ -11,4 +11,10 @@ class PostgresAggregatesTest extends AggregatesContract {
     protected EventStore open() {
         return PostgresEventStore.open(options);
     }
+
+    /** Every command waits for a database that syncs. */
+    @Override
+    protected int commandsOfEach() {
+        return Boolean.getBoolean("chronicle.slow") ? 100 : 20;
+    }
 }

@@ -17,6 +17,6 @@ class PostgresEventStoreTest extends EventStoreContract {
     /** Every append waits for a database that syncs. */
     @Override
     protected int rounds() {
-        return 50;
+        return 25;
     }
 }

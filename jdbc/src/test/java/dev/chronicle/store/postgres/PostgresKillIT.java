@@ -42,7 +42,7 @@ import java.util.random.RandomGenerator;
 @ExtendWith(SeededRandomness.class)
 class PostgresKillIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("chronicle.slow") ? 20 : 3;
+    private static final int ROUNDS = Boolean.getBoolean("chronicle.slow") ? 20 : 2;
     private static final int WRITERS = 6;
 
     @TempDir private Path directory;

@@ -15,4 +15,10 @@ class SqliteAggregatesTest extends AggregatesContract {
     protected EventStore open() {
         return SqliteEventStore.open(SqliteOptions.of(directory.resolve("chronicle.db")));
     }
+
+    /** Every command waits for a database that syncs. */
+    @Override
+    protected int commandsOfEach() {
+        return Boolean.getBoolean("chronicle.slow") ? 100 : 20;
+    }
 }

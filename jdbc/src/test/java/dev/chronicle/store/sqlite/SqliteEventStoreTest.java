@@ -21,6 +21,6 @@ class SqliteEventStoreTest extends EventStoreContract {
     /** Every append waits for a file that syncs. */
     @Override
     protected int rounds() {
-        return 50;
+        return 25;
     }
 }

@@ -67,8 +67,7 @@ public final class DeadLettersEndpoint {
         Optional<DeadLetters> found = queues.deadLetters().get(name);
         if (found == null) {
             throw Problem.badQuery(
-                    "queue",
-                    "must be one of " + String.join(", ", queues.deadLetters().keySet()));
+                    "queue", "must be one of " + String.join(", ", queues.deadLetters().keySet()));
         }
         return Map.of(name, found);
     }

@@ -58,7 +58,11 @@ class SharedLogIT {
     void begin() throws SQLException {
         int number = LOGS.incrementAndGet();
         shared =
-                List.of("--database", postgres.create("log_" + number), "--redis", redis.url(number));
+                List.of(
+                        "--database",
+                        postgres.create("log_" + number),
+                        "--redis",
+                        redis.url(number));
     }
 
     @AfterEach
