@@ -45,12 +45,8 @@ class PostgresOpeningTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("create database \"" + name + "\"");
         }
-<<<<<<< HEAD
-        String url = TestPostgres.url().replace("/postgres", "/logs%20of%20100%25%20%2B%20others");
-=======
         String url =
                 TestPostgres.url().replaceFirst("/postgres$", "/logs%20of%20100%25%20%2B%20others");
->>>>>>> main
         PostgresOptions there = PostgresOptions.of(url).schema(options.schema());
         try (EventStore store = PostgresEventStore.open(there);
                 EventStore other = PostgresEventStore.open(options);
