@@ -9,6 +9,8 @@ public abstract sealed class ClusterException extends RuntimeException
                 NoWorkersException,
                 RetriesExhaustedException,
                 RegistryFullException,
+                WorkFailedException,
+                StartFailedException,
                 MalformedMessageException,
                 PartitionTakenException,
                 ClusterClosedException {

@@ -10,13 +10,24 @@ enum Service {
     WAKE_UP(3),
     /** Commands to aggregates. */
     COMMANDS(4),
+    /** What all nodes are to agree on, to the node that leads. */
+    CONSENSUS(5),
     /** Parts of projections that go from one node to another. */
-    PROJECTIONS(5);
+    PROJECTIONS(6);
 
     /** Stands on the wire, so it never changes. */
     final byte code;
 
     Service(int code) {
         this.code = (byte) code;
+    }
+
+    static Service of(int code) {
+        for (Service service : values()) {
+            if (service.code == code) {
+                return service;
+            }
+        }
+        throw new MalformedMessageException("unknown service=" + code);
     }
 }

@@ -36,6 +36,7 @@ public final class WorkerRegistry implements AutoCloseable {
     private final RegistryState state;
     private final InstantSource clock;
     private final Duration deadline;
+    private final RegistryTelemetry telemetry;
     private final Set<WorkerKey> local = ConcurrentHashMap.newKeySet();
     private final ReentrantLock changing = new ReentrantLock(true);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -60,6 +61,7 @@ public final class WorkerRegistry implements AutoCloseable {
         this.state = agreement.state();
         this.clock = clock;
         this.deadline = deadline;
+        this.telemetry = new RegistryTelemetry(telemetry);
         notifying = new Rounds("registry-listeners", Duration.ofHours(1), this::notifyListeners);
         reconciling = new Rounds("registry", INTERVAL, this::reconcile);
         state.onChanges(this::changed);
@@ -97,6 +99,23 @@ public final class WorkerRegistry implements AutoCloseable {
     }
 
     /**
+     * Registers a worker of this node as {@link #register} does; without a majority, as soon as there
+     * is one, and then nothing is thrown.
+     */
+    void registerWhenPossible(String store, String workerId) {
+        WorkerKey worker = new WorkerKey(scope, store, network.self(), workerId);
+        local.add(worker);
+        try {
+            var _ = register(store, workerId);
+        } catch (NoMajorityException e) {
+            reconciling.soon();
+        } catch (RuntimeException e) {
+            local.remove(worker);
+            throw e;
+        }
+    }
+
+    /**
      * Takes a worker of this node out.
      *
      * @return whether it was registered
@@ -118,7 +137,9 @@ public final class WorkerRegistry implements AutoCloseable {
      * The workers of a store on all nodes, sorted by node and id; none if nobody knows the store.
      */
     public List<Worker> workers(String store) {
-        return state.workers(scope, store);
+        List<Worker> found = state.workers(scope, store);
+        telemetry.lookedUp(store, found.size());
+        return found;
     }
 
     /** The nodes that work for a store, and the epoch of their group. */
@@ -136,9 +157,30 @@ public final class WorkerRegistry implements AutoCloseable {
         notifying.soon();
     }
 
+    /** The nodes that work for a store, and the epoch of their group. */
+    WorkerGroup group(String store) {
+        return state.group(scope, store);
+    }
+
+    /**
+     * Gives the group of a store an epoch behind {@code past}, unless it has one.
+     *
+     * @throws NoMajorityException if no majority agrees within {@link #DEADLINE}
+     */
+    void raise(String store, long past) {
+        if (submitted(new RegistryCommand.Raise(scope, store, past))) {
+            notifying.soon();
+        }
+    }
+
     /** The workers of a store on this node, sorted by id. */
     public List<Worker> localWorkers(String store) {
         return workers(store).stream().filter(it -> it.node().equals(network.self())).toList();
+    }
+
+    /** This node. */
+    public Member node() {
+        return network.self();
     }
 
     /** The stores that somebody works for, sorted. */
@@ -173,6 +215,7 @@ public final class WorkerRegistry implements AutoCloseable {
         if (ours.isEmpty()) {
             return;
         }
+        ours.forEach(telemetry::changed);
         notifying.soon();
         if (ours.stream().anyMatch(it -> it.worker().node().equals(network.self()))) {
             reconciling.soon();

@@ -34,7 +34,8 @@ class ClusterArchitectureTest {
                         "org.jgroups..",
                         "org.jspecify..",
                         "javax.crypto..",
-                        "javax.sql..",
+                        "javax.net.ssl..",
+                        "javax.security..",
                         "java..")
                 .check(MODULE);
     }

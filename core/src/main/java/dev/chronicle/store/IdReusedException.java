@@ -9,13 +9,26 @@ public final class IdReusedException extends EventStoreException {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient StreamId stream;
+    private final transient EventId id;
     private final long position;
 
     public IdReusedException(StreamId stream, EventId id, Position position) {
         super(
                 "the id belongs to another event of the stream: stream=%s id=%s position=%s"
                         .formatted(stream, id, position));
+        this.stream = stream;
+        this.id = id;
         this.position = position.value();
+    }
+
+    public StreamId stream() {
+        return stream;
+    }
+
+    /** The id that came again. */
+    public EventId id() {
+        return id;
     }
 
     /**

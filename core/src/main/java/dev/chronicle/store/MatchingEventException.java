@@ -10,13 +10,20 @@ public final class MatchingEventException extends ConditionFailedException {
 
     private static final long serialVersionUID = 1L;
 
+    private final long after;
     private final long position;
 
     public MatchingEventException(Position after, Position position) {
         super(
                 "an event matches the condition's query: after=%s position=%s"
                         .formatted(after, position));
+        this.after = after.value();
         this.position = position.value();
+    }
+
+    /** The position of the condition. */
+    public Position after() {
+        return new Position(after);
     }
 
     /** Where the newest such event stands. */

@@ -4,6 +4,7 @@ import dev.chronicle.telemetry.TelemetryEvent.AggregateLoaded;
 import dev.chronicle.telemetry.TelemetryEvent.ChannelBroadcast;
 import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
 import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
+import dev.chronicle.telemetry.TelemetryEvent.ClusterEvent;
 import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
 import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
 import dev.chronicle.telemetry.TelemetryEvent.CommandRerouted;
@@ -53,6 +54,7 @@ public final class LogTelemetry implements TelemetryHandler {
             case ChildRestarted(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
             case ProjectionFailed(_, _, _, Throwable cause) -> write(Level.WARNING, event, cause);
             case ChildStuck _ -> log.log(Level.ERROR, event);
+            case ClusterEvent cluster -> handle(cluster);
             case SnapshotIgnored _, CommandRerouted _ -> log.log(Level.WARNING, event);
             case PartitionTaken _, PartitionLeft _ -> log.log(Level.INFO, event);
             case CommandExecuted _,
@@ -63,6 +65,25 @@ public final class LogTelemetry implements TelemetryHandler {
                     ChannelBroadcast _,
                     MessagesDropped _,
                     MessageRefused _ ->
+                    log.log(Level.DEBUG, event);
+        }
+    }
+
+    private void handle(ClusterEvent event) {
+        switch (event) {
+            case ClusterEvent.RequestFailed(_, _, Throwable cause) ->
+                    write(Level.DEBUG, event, cause);
+            case ClusterEvent.RetriesExhausted(_, _, Throwable cause) ->
+                    write(Level.WARNING, event, cause);
+            case ClusterEvent.NodeDown _ -> log.log(Level.WARNING, event);
+            case ClusterEvent.NodeUp _,
+                    ClusterEvent.WorkerRegistered _,
+                    ClusterEvent.WorkerUnregistered _ ->
+                    log.log(Level.INFO, event);
+            case ClusterEvent.WorkersLookedUp _,
+                    ClusterEvent.RequestStarted _,
+                    ClusterEvent.RequestStopped _,
+                    ClusterEvent.RequestRetried _ ->
                     log.log(Level.DEBUG, event);
         }
     }

@@ -7,6 +7,7 @@ import dev.chronicle.telemetry.TelemetryEvent.AggregateLoaded;
 import dev.chronicle.telemetry.TelemetryEvent.ChannelBroadcast;
 import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
 import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
+import dev.chronicle.telemetry.TelemetryEvent.ClusterEvent;
 import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
 import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
 import dev.chronicle.telemetry.TelemetryEvent.CommandRerouted;
@@ -60,6 +61,7 @@ public final class TelemetryCounters implements TelemetryHandler {
     private final LongAdder messagesDropped = new LongAdder();
     private final LongAdder messagesRefused = new LongAdder();
     private final LongAdder subscribersFailed = new LongAdder();
+    private final ClusterCounters cluster = new ClusterCounters();
     private final Map<String, Progress> projections = new ConcurrentHashMap<>();
     private final DurationHistogram commandDurations = new DurationHistogram();
     private final DurationHistogram loadDurations = new DurationHistogram();
@@ -117,6 +119,7 @@ public final class TelemetryCounters implements TelemetryHandler {
             case MessagesDropped(_, _, int count) -> messagesDropped.add(count);
             case MessageRefused _ -> messagesRefused.increment();
             case SubscriberFailed _ -> subscribersFailed.increment();
+            case ClusterEvent happened -> cluster.handle(happened);
         }
     }
 
@@ -155,6 +158,7 @@ public final class TelemetryCounters implements TelemetryHandler {
                         messagesDropped.sum(),
                         messagesRefused.sum(),
                         subscribersFailed.sum()),
+                cluster.read(),
                 projections,
                 commandDurations.read(),
                 loadDurations.read());

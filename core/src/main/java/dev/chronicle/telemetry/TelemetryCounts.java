@@ -22,6 +22,7 @@ import java.util.Map;
  * @param childrenStuck children that did not stop in time
  * @param supervisorsGivenUp supervisors that gave up
  * @param messages what became of messages published to channels
+ * @param cluster what nodes of a cluster did
  * @param projections where each projection was when it last advanced, by name
  * @param commandDurations of commands, failed ones too
  * @param loadDurations of loads
@@ -42,6 +43,7 @@ public record TelemetryCounts(
         long childrenStuck,
         long supervisorsGivenUp,
         Messages messages,
+        Cluster cluster,
         Map<String, Progress> projections,
         Durations commandDurations,
         Durations loadDurations) {
@@ -65,6 +67,36 @@ public record TelemetryCounts(
      */
     public record Messages(
             long published, long delivered, long dropped, long refused, long subscribersFailed) {}
+
+    /**
+     * The cluster, as this node has seen it.
+     *
+     * @param workersRegistered on whichever node
+     * @param workersUnregistered on whichever node
+     * @param lookups how often the workers of a store were looked up
+     * @param requests calls to stores through the gateway
+     * @param nodesUp how often a node came
+     * @param nodesDown how often a node went
+     */
+    public record Cluster(
+            long workersRegistered,
+            long workersUnregistered,
+            long lookups,
+            Requests requests,
+            long nodesUp,
+            long nodesDown) {}
+
+    /**
+     * Calls to stores through the gateway.
+     *
+     * @param started all that began
+     * @param succeeded those that ended well
+     * @param failed those that failed for good
+     * @param retries attempts that failed and were followed by another
+     * @param exhausted those that failed since every attempt did
+     */
+    public record Requests(
+            long started, long succeeded, long failed, long retries, long exhausted) {}
 
     /**
      * A projection's way.

@@ -177,4 +177,64 @@ public sealed interface TelemetryEvent {
 
     /** What handled the messages of a subscriber failed, and the subscriber is closed. */
     record SubscriberFailed(String subscriber, Throwable cause) implements TelemetryEvent {}
+
+    /** Something that a node of a cluster did. */
+    sealed interface ClusterEvent extends TelemetryEvent {
+
+        /** A worker was registered, on whichever node. */
+        record WorkerRegistered(String store, String node, String worker) implements ClusterEvent {}
+
+        /**
+         * A worker was taken out, on whichever node.
+         *
+         * @param reason {@code asked} by its node, {@code node_gone}, or {@code snapshot} if it
+         *     happened while this node was away
+         */
+        record WorkerUnregistered(String store, String node, String worker, String reason)
+                implements ClusterEvent {}
+
+        /**
+         * The workers of a store were looked up.
+         *
+         * @param workers how many there are
+         */
+        record WorkersLookedUp(String store, int workers) implements ClusterEvent {}
+
+        /** A call to a store begins. */
+        record RequestStarted(String store) implements ClusterEvent {}
+
+        /** A call to a store succeeded. */
+        record RequestStopped(String store, Duration duration) implements ClusterEvent {}
+
+        /** A call to a store failed for good. */
+        record RequestFailed(String store, Duration duration, Throwable cause)
+                implements ClusterEvent {}
+
+        /**
+         * An attempt of a call failed, and another one follows.
+         *
+         * @param attempt from 1
+         * @param delay until the next one
+         */
+        record RequestRetried(String store, int attempt, Duration delay, Throwable cause)
+                implements ClusterEvent {}
+
+        /** Every attempt of a call failed; {@link RequestFailed} follows. */
+        record RetriesExhausted(String store, int attempts, Throwable cause)
+                implements ClusterEvent {}
+
+        /**
+         * A node is there that was not.
+         *
+         * @param members how many nodes can be reached now, this one included
+         */
+        record NodeUp(String node, int members) implements ClusterEvent {}
+
+        /**
+         * A node is not there any more: it has left, died, or cannot be reached.
+         *
+         * @param members how many nodes can be reached now, this one included
+         */
+        record NodeDown(String node, int members) implements ClusterEvent {}
+    }
 }

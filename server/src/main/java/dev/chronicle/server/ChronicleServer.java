@@ -2,6 +2,9 @@ package dev.chronicle.server;
 
 import dev.chronicle.server.aggregator.Aggregator;
 import dev.chronicle.server.audit.AuditLog;
+import dev.chronicle.server.backend.Backend;
+import dev.chronicle.server.backend.DeadLettersEndpoint;
+import dev.chronicle.server.backend.Queues;
 import dev.chronicle.server.channels.ChannelsDoor;
 import dev.chronicle.server.docs.ApiDocs;
 import dev.chronicle.server.http.ConnectionWatch;
@@ -63,8 +66,10 @@ public final class ChronicleServer {
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
         MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
-        audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
-        aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
+        Queues queues = new Queues(options.mode(), options.redis(), limits.answer());
+        Backend backend = new Backend(store, options.access(), queues);
+        audit = new AuditLog(backend, options.consumers(), largeBodies, limits.answer());
+        aggregator = new Aggregator(backend, options.workers(), largeBodies, limits.answer());
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         streams = new OpenStreams(limits.maxStreams());
         Telemetry telemetry = new Telemetry();
@@ -77,7 +82,7 @@ public final class ChronicleServer {
                         store,
                         counters,
                         new ServerMetrics(options.version(), watch::open, streams::open));
-        router = new Router(endpoints(store, options, limits, metrics));
+        router = new Router(endpoints(backend, options, limits, metrics));
         web = web(options, limits, watch);
         everySecond =
                 new EverySecond(
@@ -100,9 +105,21 @@ public final class ChronicleServer {
     }
 
     private Map<String, Endpoint> endpoints(
-            EventStore store, ServerOptions options, HttpLimits limits, MetricsEndpoint metrics) {
+            Backend backend, ServerOptions options, HttpLimits limits, MetricsEndpoint metrics) {
         HealthEndpoint health =
-                new HealthEndpoint(store, audit::status, aggregator::status, options.version());
+                new HealthEndpoint(
+                        backend.store(), audit::status, aggregator::status, options.version());
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        if (options.mode().answers()) {
+            endpoints.putAll(doors(backend, health, limits));
+        }
+        endpoints.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
+        endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
+        endpoints.put("/metrics", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, metrics::get));
+        return endpoints;
+    }
+
+    private Map<String, Endpoint> doors(Backend backend, HealthEndpoint health, HttpLimits limits) {
         Map<String, Endpoint> both = new HashMap<>(aggregator.endpoints());
         both.putAll(new ApiDocs().endpoints());
         both.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
@@ -111,17 +128,21 @@ public final class ChronicleServer {
         endpoints.put(AGGREGATOR, both.get("/"));
         endpoints.put(AGGREGATOR + "/events", Endpoint.get(ErrorStyle.DETAIL, aggregator.events()));
         endpoints.put(AGGREGATOR + "/health", Endpoint.get(ErrorStyle.DETAIL, health::aggregator));
-        endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
+        DeadLettersEndpoint dead = new DeadLettersEndpoint(backend.queues());
+        endpoints.put(
+                "/queues/dead-letters", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, dead::list));
+        endpoints.put(
+                "/queues/dead-letters/replay",
+                Endpoint.post(ErrorStyle.ERROR_AND_DETAIL, dead::replay));
         endpoints.put(
                 "/events",
                 Endpoint.getAndPost(ErrorStyle.ERROR_AND_DETAIL, this::listEvents, audit.take()));
-        endpoints.put("/metrics", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, metrics::get));
         endpoints.putAll(channels.endpoints());
         endpoints.put(
                 "/events/stream",
                 Endpoint.get(
                         ErrorStyle.ERROR_AND_DETAIL,
-                        new LiveEndpoint(store, streams, limits.heartbeat())::get));
+                        new LiveEndpoint(backend.store(), streams, limits.heartbeat())::get));
         return endpoints;
     }
 

@@ -20,16 +20,20 @@ final class TestServer implements AutoCloseable {
     private final ChronicleServer server;
 
     private TestServer(EventStore store, HttpLimits limits) {
-        this(store, limits, ChannelSecrets.none());
+        this(store, new ServerOptions("127.0.0.1", 0, 2, 2, "test"), limits);
     }
 
-    private TestServer(EventStore store, HttpLimits limits, ChannelSecrets secrets) {
-        ServerOptions options = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
-        server = ChronicleServer.start(store, options.secrets(secrets), limits);
+    private TestServer(EventStore store, ServerOptions options, HttpLimits limits) {
+        server = ChronicleServer.start(store, options, limits);
+    }
+
+    static TestServer of(EventStore store, ServerOptions options) {
+        return new TestServer(store, options, HttpLimits.standard());
     }
 
     static TestServer with(HttpLimits limits, ChannelSecrets secrets) {
-        return new TestServer(new MemoryEventStore(), limits, secrets);
+        ServerOptions options = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
+        return new TestServer(new MemoryEventStore(), options.secrets(secrets), limits);
     }
 
     static TestServer of(EventStore store) {

@@ -4,10 +4,9 @@ import dev.chronicle.channel.Channel;
 import dev.chronicle.channel.ChannelClosedException;
 import dev.chronicle.channel.ChannelOptions;
 import dev.chronicle.channel.ChannelStatus;
-import dev.chronicle.channel.InProcessChannel;
+import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.MemoryBudget;
-import dev.chronicle.store.EventStore;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,17 +29,20 @@ public final class AuditLog {
      * @param patience how long a request waits for the store
      */
     public AuditLog(
-            EventStore store, int consumerCount, MemoryBudget largeBodies, Duration patience) {
-        consumers = new AuditConsumers(store);
+            Backend backend, int consumerCount, MemoryBudget largeBodies, Duration patience) {
+        consumers = new AuditConsumers(backend.store());
         channel =
-                new InProcessChannel<>(
-                        ChannelOptions.<PendingAppend>standard()
-                                .consumers(consumerCount)
-                                .weight(queueBytes(), PendingAppend::bytes),
-                        consumers::store,
-                        AuditConsumers::deadLetter);
+                backend.queues()
+                        .open(
+                                "audit",
+                                ChannelOptions.<PendingAppend>standard()
+                                        .consumers(consumerCount)
+                                        .weight(queueBytes(), PendingAppend::bytes),
+                                new AppendFormat(),
+                                consumers::store,
+                                AuditConsumers::deadLetter);
         audit = new AuditEndpoint(channel, largeBodies, InstantSource.system(), patience);
-        listing = new ListingEndpoint(store);
+        listing = new ListingEndpoint(backend.store());
     }
 
     /** Room for the largest message at least, and an eighth of the heap. */

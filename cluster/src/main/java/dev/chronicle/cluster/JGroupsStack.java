@@ -1,0 +1,111 @@
+package dev.chronicle.cluster;
+
+import org.jgroups.JChannel;
+import org.jgroups.protocols.FD_ALL3;
+import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.protocols.FRAG4;
+import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.MFC;
+import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TCPPING;
+import org.jgroups.protocols.UFC;
+import org.jgroups.protocols.UNICAST3;
+import org.jgroups.protocols.VERIFY_SUSPECT2;
+import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.protocols.pbcast.NAKACK2;
+import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.protocols.raft.ELECTION;
+import org.jgroups.protocols.raft.NO_DUPES;
+import org.jgroups.protocols.raft.RAFT;
+import org.jgroups.util.TLSClientAuth;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** The protocols that a node speaks, from the sockets up to Raft, and how they are tuned. */
+final class JGroupsStack {
+
+    /** Behind the port of a node, the port on which others notice that it dies. */
+    static final int DEATH_PORT_OFFSET = 100;
+
+    /** Without a heartbeat for so long, a node is suspected. */
+    private static final long SILENCE_MILLIS = 3000;
+
+    /**
+     * When the leader has had nothing to do for so long, it tells followers what is committed, and
+     * sends what they lack. The other means to tell them soon, {@code send_commits_immediately},
+     * starves a follower that is behind: it and the leader then answer each other without end, and
+     * the leader never has nothing to do (seen with jgroups-raft 1.1.3).
+     */
+    private static final long RESEND_MILLIS = 50;
+
+    private JGroupsStack() {}
+
+    static JChannel channel(ClusterOptions options) throws Exception {
+        JChannel channel =
+                new JChannel(
+                        tcp(options),
+                        new TCPPING()
+                                .setInitialHosts(hosts(options))
+                                .setPortRange(0)
+                                .asyncDiscovery(true),
+                        new MERGE3().setMinInterval(500).setMaxInterval(2000),
+                        new FD_SOCK2().setOffset(DEATH_PORT_OFFSET).setPortRange(1),
+                        new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(500),
+                        new VERIFY_SUSPECT2().setTimeout(500),
+                        new NAKACK2().useMcastXmit(false),
+                        new UNICAST3(),
+                        new STABLE(),
+                        new NO_DUPES(),
+                        new GMS()
+                                .setJoinTimeout(1000)
+                                .setLeaveTimeout(1000)
+                                .setViewAckCollectionTimeout(1000)
+                                .printLocalAddress(false),
+                        new UFC().setMaxBlockTime(1000),
+                        new MFC().setMaxBlockTime(1000),
+                        new FRAG4(),
+                        new ELECTION(),
+                        raft(options));
+        channel.name(options.self().name());
+        return channel;
+    }
+
+    private static TCP tcp(ClusterOptions options) throws Exception {
+        TCP tcp = new TCP();
+        tcp.setBindAddr(options.bind().getAddress())
+                .setBindPort(options.bind().getPort())
+                .setPortRange(0)
+                .useVirtualThreads(true);
+        tcp.setSockConnTimeout(1000).setMaxLength(2 * Network.MAX_MESSAGE);
+        tcp.logAcceptError(false);
+        if (options.secret().isPresent()) {
+            tcp.tls()
+                    .enabled(true)
+                    .setSSLContext(ClusterTls.context(options.secret().get()))
+                    .setClientAuth(TLSClientAuth.NEED);
+        }
+        return tcp;
+    }
+
+    private static RAFT raft(ClusterOptions options) {
+        return new RAFT()
+                .members(options.voters().stream().map(Member::name).toList())
+                .raftId(options.self().name())
+                .logDir(options.directory().toString())
+                .logUseFsync(true)
+                .resendInterval(RESEND_MILLIS);
+    }
+
+    /** Where the others can be found, as far as their names can be looked up now. */
+    static List<InetSocketAddress> hosts(ClusterOptions options) {
+        return options.addresses().addresses().values().stream()
+                .map(JGroupsStack::lookedUp)
+                .filter(it -> !it.isUnresolved())
+                .toList();
+    }
+
+    private static InetSocketAddress lookedUp(InetSocketAddress address) {
+        return new InetSocketAddress(address.getHostString(), address.getPort());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.chronicle.cluster;
+
+import static dev.chronicle.cluster.Eventually.within;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Three processes, of which one after the other is killed and paused. One round of each; twenty
+ * with {@code -Dchronicle.slow=true}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterKillIT {
+
+    private static final int ROUNDS = Boolean.getBoolean("chronicle.slow") ? 20 : 1;
+    private static final Duration FAILOVER = Duration.ofSeconds(5);
+
+    @TempDir static Path directory;
+
+    private static NodeProcesses nodes;
+
+    @BeforeAll
+    static void start() throws IOException {
+        nodes = NodeProcesses.local(directory, "a", "b", "c");
+        nodes.start("a", "b", "c");
+        var _ = nodes.awaitTogether(nodes.names());
+        for (String name : nodes.names()) {
+            assertThat(nodes.ask(name, "register all w")).isEqualTo("true");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        nodes.close();
+    }
+
+    private static String leader() {
+        return nodes.ask(nodes.runningNames().getFirst(), "leader");
+    }
+
+    private static String others(String gone) {
+        List<String> others = nodes.names().stream().filter(it -> !it.equals(gone)).toList();
+        return others.getFirst() + "/w," + others.getLast() + "/w";
+    }
+
+    private static void awaitAll() {
+        var _ = nodes.awaitTogether(nodes.names());
+        var _ = nodes.awaitWorkers(nodes.names(), "all", "a/w,b/w,c/w");
+        nodes.awaitEqualRegistries();
+    }
+
+    /** How long until the others have it out of the registry and take a new registration. */
+    private static Duration failover(String gone, int round) {
+        String survivor = nodes.others(gone).getFirst();
+        long start = System.nanoTime();
+        var _ = nodes.awaitWorkers(nodes.others(gone), "all", others(gone));
+        var _ =
+                within(
+                        Duration.ofSeconds(30),
+                        "a registration is taken",
+                        () -> nodes.ask(survivor, "register new w" + round).equals("true"));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(nodes.ask(survivor, "unregister new w" + round)).isEqualTo("true");
+        System.out.printf("failover node=%s millis=%d%n", gone, took.toMillis());
+        return took;
+    }
+
+    @Test
+    @Order(1)
+    void the_others_go_on_when_the_leader_is_killed() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String leader = leader();
+            nodes.kill(leader);
+
+            assertThat(failover(leader, round)).isLessThan(FAILOVER);
+            nodes.start(leader);
+            assertThat(nodes.ask(leader, "register all w")).isEqualTo("true");
+            awaitAll();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void the_others_go_on_when_a_follower_is_killed() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String follower = nodes.others(leader()).getLast();
+            nodes.kill(follower);
+
+            assertThat(failover(follower, round)).isLessThan(FAILOVER);
+            nodes.start(follower);
+            assertThat(nodes.ask(follower, "register all w")).isEqualTo("true");
+            awaitAll();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void a_leader_that_is_paused_is_replaced_and_comes_back_by_itself() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String leader = leader();
+            nodes.get(leader).signal("STOP");
+            Duration took;
+            try {
+                took = failover(leader, round);
+            } finally {
+                nodes.get(leader).signal("CONT");
+            }
+            assertThat(took).isLessThan(FAILOVER.plusSeconds(3));
+            awaitAll();
+        }
+    }
+
+    @Test
+    @Order(4)
+    void one_of_three_refuses_in_bounded_time_and_all_is_well_when_the_others_are_back()
+            throws Exception {
+        nodes.kill("a");
+        nodes.kill("b");
+        var _ =
+                within(
+                        Duration.ofSeconds(10),
+                        "it is alone",
+                        () -> nodes.ask("c", "members").equals("[c] majority=false"));
+        long start = System.nanoTime();
+        assertThat(nodes.ask("c", "register alone w")).startsWith("error NoMajorityException");
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isLessThan(WorkerRegistry.DEADLINE.plusSeconds(1));
+
+        nodes.start("a", "b");
+        var _ = nodes.awaitTogether(nodes.names());
+        for (String name : List.of("a", "b")) {
+            assertThat(nodes.ask(name, "register all w")).isEqualTo("true");
+        }
+        awaitAll();
+        assertThat(nodes.ask("a", "workers alone")).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void after_all_were_killed_they_come_up_again_together() throws Exception {
+        for (String name : nodes.names()) {
+            nodes.kill(name);
+        }
+        nodes.start("a", "b", "c");
+        var _ = nodes.awaitTogether(nodes.names());
+        var _ = nodes.awaitWorkers(nodes.names(), "all", "");
+
+        for (String name : nodes.names()) {
+            assertThat(nodes.ask(name, "register all w")).isEqualTo("true");
+        }
+        awaitAll();
+    }
+}

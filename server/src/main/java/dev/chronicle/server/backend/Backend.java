@@ -1,0 +1,12 @@
+package dev.chronicle.server.backend;
+
+import dev.chronicle.store.EventStore;
+
+/**
+ * What stands behind the doors.
+ *
+ * @param store the log
+ * @param access who writes it
+ * @param queues the ways from requests to consumers
+ */
+public record Backend(EventStore store, LogAccess access, Queues queues) {}
