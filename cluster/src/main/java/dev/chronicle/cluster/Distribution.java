@@ -12,8 +12,7 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Event sourcing on the nodes of a cluster: stores that wake each other, projections that the nodes
- * share, commands that go to the node of their aggregate. Systems of different names share a
- * cluster and see nothing of each other. Threads share it.
+ * share, commands that go to the node of their aggregate. Systems of different scopes share a cluster and see nothing of each other. Threads share it.
  *
  * <p>What is made here is to be closed before the node is.
  */
@@ -26,26 +25,22 @@ public final class Distribution {
 
     /** A system's place on a node. */
     record Place(
-            String scope,
+            ClusterOptions.Scopes scopes,
             Network network,
             WorkerRegistry registry,
             Switchboard switchboard,
             InstantSource clock,
             ThreadFactory threads) {
 
-        Place {
-            WorkerKey.requireName("scope", scope);
+        /** Of what is registered, and of what the nodes ask each other. */
+        String scope() {
+            return scopes.registry();
         }
     }
 
     Distribution(Place place, Telemetry telemetry) {
         this.place = place;
         this.telemetry = telemetry;
-    }
-
-    /** The name of the system. */
-    public String scope() {
-        return place.scope();
     }
 
     /**
@@ -63,7 +58,11 @@ public final class Distribution {
         return new ClusteredEventStore(
                 store,
                 new SharedLog(
-                        place.switchboard(), place.scope(), name, lookEvery, place.threads()));
+                        place.switchboard(),
+                        place.scopes().pubSub(),
+                        name,
+                        lookEvery,
+                        place.threads()));
     }
 
     /**

@@ -36,7 +36,7 @@ final class Nodes implements AutoCloseable {
     Distribution.Place place(String node, String scope, WorkerRegistry registry) {
         Network network = cluster.node(node).network();
         return new Distribution.Place(
-                scope,
+                new ClusterOptions.Scopes(scope, scope),
                 network,
                 registry,
                 switchboards.computeIfAbsent(network, Switchboard::new),

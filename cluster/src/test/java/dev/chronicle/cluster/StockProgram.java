@@ -1,0 +1,144 @@
+package dev.chronicle.cluster;
+
+import dev.chronicle.cluster.Stock.Command;
+import dev.chronicle.cluster.Stock.Happened;
+import dev.chronicle.cluster.Stock.Refusal;
+import dev.chronicle.event.Query;
+import dev.chronicle.projection.Projection;
+import dev.chronicle.projection.ProjectionOptions;
+import dev.chronicle.sourcing.CommandOptions;
+import dev.chronicle.sourcing.Outcome;
+import dev.chronicle.sourcing.SourcingException;
+import dev.chronicle.store.postgres.PostgresCheckpointStore;
+import dev.chronicle.store.postgres.PostgresEventStore;
+import dev.chronicle.store.postgres.PostgresOptions;
+import dev.chronicle.telemetry.Telemetry;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The program that {@link DistributionIT} kills: a node that gives commands without end from two
+ * threads, runs its part of a projection, and says on its output what was answered and handled. Its
+ * arguments are its name, all nodes as {@code name=host:port,…}, its directory, the database and a
+ * name for this run of it. It stops giving commands when its input ends.
+ */
+final class StockProgram {
+
+    static final int CALLERS = 2;
+    static final int THINGS = 12;
+
+    private static final long PACE_NANOS = 3_000_000;
+
+    private final ClusteredCommands<Command, Happened, Refusal> commands;
+    private final String run;
+    private volatile boolean over;
+
+    private StockProgram(ClusteredCommands<Command, Happened, Refusal> commands, String run) {
+        this.commands = commands;
+        this.run = run;
+    }
+
+    public static void main(String[] args) throws Exception {
+        PostgresOptions database = PostgresOptions.of(args[3]).readers(3);
+        try (ClusterNode node = open(args[0], args[1], Path.of(args[2]));
+                var checkpoints = PostgresCheckpointStore.open(database);
+                var store =
+                        node.distribution().store("stock", PostgresEventStore.open(database));
+                var projections =
+                        node.distribution()
+                                .projections(store, checkpoints, ProjectionOptions.standard());
+                var commands = node.distribution().commands(Stock.in(store).build(), Stock.CODEC)) {
+            var _ =
+                    projections.once(
+                            Projection.of(
+                                    "noted",
+                                    Query.all(),
+                                    event -> say("handled " + event.position())));
+            say("ready");
+            new StockProgram(commands, args[4]).giveCommands();
+            say("done");
+            LockSupport.park();
+        }
+    }
+
+    private static ClusterNode open(String name, String cluster, Path directory)
+            throws InterruptedException {
+        Member self = new Member(name);
+        Map<Member, InetSocketAddress> addresses = NodeProgram.addresses(cluster);
+        return ClusterNode.open(
+                new ClusterOptions(
+                        self,
+                        List.copyOf(addresses.keySet()),
+                        Objects.requireNonNull(addresses.get(self)),
+                        AddressBook.of(addresses),
+                        directory,
+                        Optional.empty(),
+                        ClusterOptions.Scopes.standard()),
+                new ClusterNode.Means(InstantSource.system(), new Random(), new Telemetry()));
+    }
+
+    /** One call, one write: lines of two threads must not mix. */
+    private static void say(String line) {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        System.out.write(bytes, 0, bytes.length);
+        System.out.flush();
+    }
+
+    private void giveCommands() throws IOException, InterruptedException {
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            String caller = run + "-" + i;
+            callers.add(Thread.ofVirtual().start(() -> call(caller)));
+        }
+        BufferedReader input =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (input.readLine() != null) {
+            // only its end says something
+        }
+        over = true;
+        for (Thread caller : callers) {
+            caller.join();
+        }
+    }
+
+    private void call(String caller) {
+        Random random = new Random();
+        try {
+            for (int i = 0; !over; i++) {
+                String thing = "thing-" + random.nextInt(THINGS);
+                Command command =
+                        random.nextBoolean()
+                                ? new Command.Add(1 + random.nextInt(3))
+                                : new Command.Take(1 + random.nextInt(4));
+                say("%s %s %d".formatted(give(thing, command, caller + "-" + i), caller, i));
+                LockSupport.parkNanos(PACE_NANOS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String give(String thing, Command command, String name) throws InterruptedException {
+        try {
+            return switch (commands.execute(thing, command, CommandOptions.defaults().id(name))) {
+                case Outcome.Accepted<Happened, Refusal> _ -> "accepted";
+                case Outcome.Rejected<Happened, Refusal> _ -> "rejected";
+            };
+        } catch (SourcingException e) {
+            return "failed";
+        }
+    }
+}
