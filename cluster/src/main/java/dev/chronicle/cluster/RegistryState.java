@@ -25,7 +25,6 @@ final class RegistryState implements StateMachine {
 
     private final TreeMap<WorkerKey, Instant> workers = new TreeMap<>();
     private GroupEpochs epochs = new GroupEpochs();
-    private final GroupEpochs epochs = new GroupEpochs();
     private final List<Consumer<List<RegistryChange>>> listeners = new CopyOnWriteArrayList<>();
 
     /**

@@ -157,22 +157,6 @@ public final class WorkerRegistry implements AutoCloseable {
         notifying.soon();
     }
 
-    /** The nodes that work for a store, and the epoch of their group. */
-    WorkerGroup group(String store) {
-        return state.group(scope, store);
-    }
-
-    /**
-     * Gives the group of a store an epoch behind {@code past}, unless it has one.
-     *
-     * @throws NoMajorityException if no majority agrees within {@link #DEADLINE}
-     */
-    void raise(String store, long past) {
-        if (submitted(new RegistryCommand.Raise(scope, store, past))) {
-            notifying.soon();
-        }
-    }
-
     /** The workers of a store on this node, sorted by id. */
     public List<Worker> localWorkers(String store) {
         return workers(store).stream().filter(it -> it.node().equals(network.self())).toList();
