@@ -41,7 +41,11 @@ public final class ClusteredCommands<C, E, R> implements AutoCloseable {
             Aggregates<C, E, ?, R> aggregates,
             CommandCodec<C, E, R> codec,
             Telemetry telemetry) {
-        this(place, aggregates, codec, new CommandRouter(place, aggregates.category(), CommandRouter.ATTEMPT, telemetry));
+        this(
+                place,
+                aggregates,
+                codec,
+                new CommandRouter(place, aggregates.category(), CommandRouter.ATTEMPT, telemetry));
     }
 
     ClusteredCommands(

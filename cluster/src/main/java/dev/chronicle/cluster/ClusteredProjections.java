@@ -21,8 +21,8 @@ import java.util.function.Function;
  */
 public final class ClusteredProjections implements AutoCloseable {
 
-    /** The most partitions of a projection: 1024. */
-    public static final int MAX_PARTITIONS = 1024;
+    /** The most partitions of a projection: 128. */
+    public static final int MAX_PARTITIONS = 128;
 
     /** Leaves room for what stands before it in the registry. */
     private static final int MAX_NAME = WorkerKey.MAX_NAME - "projection/1024/".length();

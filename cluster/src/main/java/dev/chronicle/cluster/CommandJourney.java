@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 /**
  * One command that goes from node to node until one knows its outcome. For one thread.
  *
- * <p>Once a node may have carried it out, or may still do so, nothing is said to be undone any more:
- * that it is carried out, another node finds by its name; that it is not, is true when the time is
- * over that the node was given, and it is decided again then.
+ * <p>Once a node may have carried it out, or may still do so, nothing is said to be undone any
+ * more: that it is carried out, another node finds by its name; that it is not, is true when the
+ * time is over that the node was given, and it is decided again then.
  */
 final class CommandJourney<C, E, R> {
 
@@ -106,7 +106,7 @@ final class CommandJourney<C, E, R> {
     private CommandAnswer ask(Member node, String id, byte[] encoded, CommandOptions options)
             throws InterruptedException {
         Duration atMost = router.attempt(left(options));
-        settledAt = Math.max(settledAt, System.nanoTime() + atMost.toNanos());
+        settledAt = System.nanoTime() + atMost.plus(router.skew()).toNanos();
         CommandRequest request =
                 new CommandRequest(
                         id,

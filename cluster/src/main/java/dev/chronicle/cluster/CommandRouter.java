@@ -33,6 +33,11 @@ final class CommandRouter {
         this.telemetry = telemetry;
     }
 
+    /** How far the clocks of nodes may be apart: a second where an attempt takes three. */
+    Duration skew() {
+        return attempt.dividedBy(3);
+    }
+
     /** How long one node is waited for, where there is so much time left. */
     Duration attempt(Duration left) {
         return left.compareTo(attempt) < 0 ? left : attempt;

@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Event sourcing on the nodes of a cluster: stores that wake each other, projections that the nodes
- * share, commands that go to the node of their aggregate. Systems of different scopes share a cluster and see nothing of each other. Threads share it.
+ * share, commands that go to the node of their aggregate. Systems of different scopes share a
+ * cluster and see nothing of each other. Threads share it.
  *
  * <p>What is made here is to be closed before the node is.
  */

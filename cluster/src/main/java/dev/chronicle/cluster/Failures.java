@@ -36,6 +36,7 @@ final class Failures {
                     WorkFailedException _,
                     StartFailedException _,
                     MalformedMessageException _,
+                    PartitionTakenException _,
                     ClusterClosedException _ ->
                     false;
         };

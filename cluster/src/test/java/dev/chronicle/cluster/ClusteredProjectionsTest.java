@@ -332,7 +332,7 @@ class ClusteredProjectionsTest {
         assertThatThrownBy(() -> projections.partitioned("q", 0, _ -> named))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("partitions=0");
-        assertThatThrownBy(() -> projections.partitioned("q", 1025, _ -> named))
+        assertThatThrownBy(() -> projections.partitioned("q", 129, _ -> named))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> projections.partitioned("q".repeat(190), 1, _ -> named))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -57,8 +57,8 @@ class DistributionIT {
     private String url = "";
 
     @Test
-    void the_others_go_on_within_5_seconds_and_nothing_is_lost_or_done_twice(
-            RandomGenerator random) throws Exception {
+    void the_others_go_on_within_5_seconds_and_nothing_is_lost_or_done_twice(RandomGenerator random)
+            throws Exception {
         List<Integer> ports = Ports.free(NAMES.size());
         cluster =
                 NAMES.stream()
@@ -140,17 +140,16 @@ class DistributionIT {
                 process.run + " is answered",
                 () ->
                         callers(process).values().stream()
-                                                .filter(
-                                                        it ->
-                                                                it.stream()
-                                                                                .filter(
-                                                                                        line ->
-                                                                                                line
-                                                                                                                .at()
-                                                                                                        > since)
-                                                                                .count()
-                                                                        >= ENOUGH_ANSWERS)
-                                                .count()
+                                        .filter(
+                                                it ->
+                                                        it.stream()
+                                                                        .filter(
+                                                                                line ->
+                                                                                        line.at()
+                                                                                                > since)
+                                                                        .count()
+                                                                >= ENOUGH_ANSWERS)
+                                        .count()
                                 == StockProgram.CALLERS);
     }
 
@@ -263,8 +262,7 @@ class DistributionIT {
         for (int i = 0; i < stored.size(); i++) {
             Event event = stored.get(i);
             assertThat(event.position().value()).isEqualTo(i + 1L);
-            assertThat(event.sequence())
-                    .isEqualTo(sequences.merge(event.stream(), 1L, Long::sum));
+            assertThat(event.sequence()).isEqualTo(sequences.merge(event.stream(), 1L, Long::sum));
             Stock before = stocks.getOrDefault(event.stream(), rules.initial());
             Stock after = rules.apply(before, codec.decode(event));
             assertThat(after.left()).isNotNegative();

@@ -47,8 +47,7 @@ class GroupEpochsTest {
         register("a");
         apply(
                 new RegistryCommand.Register(
-                        new WorkerKey("scope", "other", new Member("a"), "worker"),
-                        Instant.EPOCH));
+                        new WorkerKey("scope", "other", new Member("a"), "worker"), Instant.EPOCH));
         assertThat(epoch()).isEqualTo(first);
         register("b");
         long second = epoch();

@@ -55,8 +55,7 @@ final class StockProgram {
         PostgresOptions database = PostgresOptions.of(args[3]).readers(3);
         try (ClusterNode node = open(args[0], args[1], Path.of(args[2]));
                 var checkpoints = PostgresCheckpointStore.open(database);
-                var store =
-                        node.distribution().store("stock", PostgresEventStore.open(database));
+                var store = node.distribution().store("stock", PostgresEventStore.open(database));
                 var projections =
                         node.distribution()
                                 .projections(store, checkpoints, ProjectionOptions.standard());

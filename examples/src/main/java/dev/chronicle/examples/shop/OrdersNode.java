@@ -16,9 +16,6 @@ import dev.chronicle.sourcing.Outcome;
 import dev.chronicle.store.CheckpointStore;
 import dev.chronicle.store.EventStore;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 /** Takes orders, and confirms those for which the inventory has reserved something. */
 final class OrdersNode implements AutoCloseable {
 
@@ -29,7 +26,6 @@ final class OrdersNode implements AutoCloseable {
 
     private final ClusteredCommands<Order.Command, Order.Happened, Order.Refusal> orders;
     private final ClusteredProjections projections;
-    private final Map<String, String> answered = new ConcurrentHashMap<>();
 
     OrdersNode(Distribution distribution, EventStore store, CheckpointStore checkpoints) {
         orders =
@@ -43,11 +39,6 @@ final class OrdersNode implements AutoCloseable {
         projections.once(
                 Projection.of(
                         "confirmations", Query.types("Reserved", "SoldOut"), ITEMS, this::answer));
-        projections.everywhere(
-                Projection.of(
-                        "answered",
-                        Query.types("Confirmed", "Refused"),
-                        event -> answered.put(event.stream().key(), event.type())));
     }
 
     private void answer(Decoded<Item.Happened> happened) throws InterruptedException {
@@ -66,11 +57,6 @@ final class OrdersNode implements AutoCloseable {
     Outcome<Order.Happened, Order.Refusal> place(String order, String item, int count)
             throws InterruptedException {
         return orders.execute(order, new Order.Command.Place(item, count));
-    }
-
-    /** What became of the orders that were answered. */
-    Map<String, String> answered() {
-        return Map.copyOf(answered);
     }
 
     @Override
