@@ -71,7 +71,8 @@ final class RemoteSubscription implements Subscription {
         return timeout.isNegative() ? Duration.ZERO : timeout;
     }
 
-    private StoreCalls.Page next(Position after, int max, Duration wait) throws InterruptedException {
+    private StoreCalls.Page next(Position after, int max, Duration wait)
+            throws InterruptedException {
         if (closing.isDone()) {
             throw closed();
         }

@@ -99,8 +99,8 @@ public final class WorkerRegistry implements AutoCloseable {
     }
 
     /**
-     * Registers a worker of this node as {@link #register} does; without a majority, as soon as there
-     * is one, and then nothing is thrown.
+     * Registers a worker of this node as {@link #register} does; without a majority, as soon as
+     * there is one, and then nothing is thrown.
      */
     void registerWhenPossible(String store, String workerId) {
         WorkerKey worker = new WorkerKey(scope, store, network.self(), workerId);

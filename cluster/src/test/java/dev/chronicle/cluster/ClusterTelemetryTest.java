@@ -50,8 +50,7 @@ class ClusterTelemetryTest {
         assertThat(seen(ClusterEvent.WorkerRegistered.class))
                 .containsExactly(new ClusterEvent.WorkerRegistered("orders", "b", "w"));
         assertThat(seen(ClusterEvent.WorkerUnregistered.class))
-                .containsExactly(
-                        new ClusterEvent.WorkerUnregistered("orders", "b", "w", "asked"));
+                .containsExactly(new ClusterEvent.WorkerUnregistered("orders", "b", "w", "asked"));
     }
 
     @Test
