@@ -38,9 +38,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A node of {@link ClusterBenchmark}: waits until all nodes are there, gives commands, and prints how
- * many were carried out in the time that counts, the median and the 99th percentile of the time they
- * took, in nanoseconds, and how many decisions this node made.
+ * A node of {@link ClusterBenchmark}: waits until all nodes are there, gives commands, and prints
+ * how many were carried out in the time that counts, the median and the 99th percentile of the time
+ * they took, in nanoseconds, and how many decisions this node made.
  */
 final class ClusterCommandNode {
 
@@ -129,8 +129,7 @@ final class ClusterCommandNode {
         return all;
     }
 
-    private Latencies call(Execution execution, long begin, long end)
-            throws InterruptedException {
+    private Latencies call(Execution execution, long begin, long end) throws InterruptedException {
         int aggregates = Integer.parseInt(args.get(6));
         Latencies latencies = new Latencies();
         while (true) {
@@ -171,8 +170,7 @@ final class ClusterCommandNode {
         return addresses;
     }
 
-    private ClusterNode open(Map<Member, InetSocketAddress> addresses)
-            throws InterruptedException {
+    private ClusterNode open(Map<Member, InetSocketAddress> addresses) throws InterruptedException {
         Member self = new Member(args.getFirst());
         return ClusterNode.open(
                 new ClusterOptions(

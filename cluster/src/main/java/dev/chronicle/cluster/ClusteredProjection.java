@@ -64,6 +64,10 @@ public final class ClusteredProjection implements AutoCloseable {
         return assignment().owners();
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** How the partitions are that run on this node, by their numbers. */
     public synchronized Map<Integer, ProjectionStatus> statuses() {
         Map<Integer, ProjectionStatus> statuses = new TreeMap<>();

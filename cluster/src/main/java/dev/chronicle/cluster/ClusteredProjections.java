@@ -87,6 +87,7 @@ public final class ClusteredProjections implements AutoCloseable {
         }
         ClusteredProjection started =
                 new ClusteredProjection(new SharedProjection(place, work, name, partitions, each));
+        shared.removeIf(ClusteredProjection::isClosed);
         shared.add(started);
         return started;
     }

@@ -106,7 +106,8 @@ final class CommandJourney<C, E, R> {
     private CommandAnswer ask(Member node, String id, byte[] encoded, CommandOptions options)
             throws InterruptedException {
         Duration atMost = router.attempt(left(options));
-        settledAt = System.nanoTime() + atMost.plus(router.skew()).toNanos();
+        long settled = System.nanoTime() + atMost.plus(router.skew()).toNanos();
+        settledAt = Math.max(settledAt, settled);
         CommandRequest request =
                 new CommandRequest(
                         id,

@@ -19,6 +19,7 @@ final class Enrolment implements AutoCloseable {
     private final Runnable look;
     private final WorkerRegistry.Attachment registry;
     private final Rounds rounds;
+    private volatile boolean enrolled;
     private volatile boolean closed;
 
     /**
@@ -37,11 +38,16 @@ final class Enrolment implements AutoCloseable {
         rounds.soon();
     }
 
+    /** What an earlier process of this node has registered counts when this one has, too. */
     private void round() {
-        look.run();
+        if (enrolled) {
+            look.run();
+        }
         boolean known = place.registry().group(registered).nodes().contains(self());
-        if (!known && !closed && place.network().view().majority()) {
-            place.registry().register(registered, WORKER);
+        if (!(enrolled && known) && !closed && place.network().view().majority()) {
+            var _ = place.registry().register(registered, WORKER);
+            enrolled = true;
+            look.run();
         }
     }
 

@@ -46,7 +46,7 @@ import java.util.stream.Stream;
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommandModelTest {
 
-    private static final int COMMANDS = Boolean.getBoolean("chronicle.slow") ? 3_000 : 300;
+    private static final int COMMANDS = Boolean.getBoolean("chronicle.slow") ? 3_000 : 150;
     private static final Duration ATTEMPT = Duration.ofMillis(100);
     private static final int CALLERS = 2;
     private static final int THINGS = 4;
