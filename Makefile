@@ -9,7 +9,7 @@ NAME ?= EmbeddedQuickStart
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-aggregator bench-append bench-http bench-projection bench-pubsub bench-read bench-sourcing bootstrap build check clean copy dead-letters deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
+.PHONY: help bench-aggregator bench-append bench-http bench-projection bench-pubsub bench-read bench-sourcing bootstrap build check clean cluster-status copy dead-letters deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ fmt: format ## Same as format
 
 format: ## Format all Java
 	mvn -q -N verify -Dformat=apply
+
+cluster-status: ## Ask a server for the nodes, leader and workers of its cluster
+	./chronicle cluster status --url $(URL)
 
 health: ## Ask the server how it is
 	./chronicle health --url $(URL)

@@ -52,6 +52,9 @@ final class Rounds implements AutoCloseable {
     private void runOnce() {
         try {
             round.run();
+        } catch (ClusterException e) {
+            // the others cannot be reached now, and that is told as what it is: nodes come and go
+            log.log(Level.DEBUG, () -> "a round is tried again: " + thread.getName() + " " + e);
         } catch (RuntimeException e) {
             if (!closed) {
                 log.log(Level.WARNING, "a round failed and is tried again: " + thread.getName(), e);

@@ -162,4 +162,21 @@ class ClusterKillIT {
         }
         awaitAll();
     }
+
+    @Test
+    @Order(6)
+    void one_after_the_other_is_restarted_while_the_rest_goes_on() throws Exception {
+        for (String name : nodes.names()) {
+            String other = nodes.others(name).getFirst();
+            assertThat(nodes.ask(name, "leave")).isEqualTo("left");
+            nodes.kill(name);
+            assertThat(nodes.ask(other, "register during " + name)).isEqualTo("true");
+            assertThat(nodes.ask(other, "unregister during " + name)).isEqualTo("true");
+            nodes.start(name);
+            var _ = nodes.awaitTogether(nodes.names());
+            assertThat(nodes.ask(name, "register all w")).isEqualTo("true");
+            awaitAll();
+        }
+        assertThat(nodes.ask("a", "workers during")).isEmpty();
+    }
 }

@@ -99,6 +99,10 @@ final class NodeProgram {
             case "workers" -> workers(command.get(1));
             case "leader" -> node.status().leader().map(Member::name).orElse("none");
             case "members" -> node.status().members() + " majority=" + node.status().majority();
+            case "leave" -> {
+                node.close();
+                yield "left";
+            }
             case "state" -> HexFormat.of().formatHex(node.state().snapshot());
             case "offer" -> {
                 EventStore store = new MemoryEventStore();

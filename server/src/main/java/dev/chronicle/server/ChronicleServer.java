@@ -6,6 +6,7 @@ import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.backend.DeadLettersEndpoint;
 import dev.chronicle.server.backend.Queues;
 import dev.chronicle.server.channels.ChannelsDoor;
+import dev.chronicle.server.cluster.ClusterDoor;
 import dev.chronicle.server.docs.ApiDocs;
 import dev.chronicle.server.http.ConnectionWatch;
 import dev.chronicle.server.http.Endpoint;
@@ -62,6 +63,7 @@ public final class ChronicleServer {
     private final Aggregator aggregator;
     private final OpenStreams streams;
     private final ChannelsDoor channels;
+    private final ClusterDoor cluster;
     private final EverySecond everySecond;
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
@@ -76,7 +78,14 @@ public final class ChronicleServer {
         telemetry.attach(new LogTelemetry());
         TelemetryCounters counters = new TelemetryCounters();
         telemetry.attach(counters);
-        channels = new ChannelsDoor(options.secrets(), streams, limits, largeBodies, telemetry);
+        cluster = ClusterDoor.open(options.cluster(), store, telemetry);
+        channels =
+                new ChannelsDoor(
+                        options.secrets(),
+                        streams,
+                        limits,
+                        largeBodies,
+                        new ChannelsDoor.Reach(cluster.transport(), telemetry));
         MetricsEndpoint metrics =
                 metrics(
                         store,
@@ -108,13 +117,18 @@ public final class ChronicleServer {
             Backend backend, ServerOptions options, HttpLimits limits, MetricsEndpoint metrics) {
         HealthEndpoint health =
                 new HealthEndpoint(
-                        backend.store(), audit::status, aggregator::status, options.version());
+                        backend.store(),
+                        audit::status,
+                        aggregator::status,
+                        cluster::status,
+                        options.version());
         Map<String, Endpoint> endpoints = new HashMap<>();
         if (options.mode().answers()) {
             endpoints.putAll(doors(backend, health, limits));
         }
         endpoints.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
         endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
+        endpoints.putAll(cluster.endpoints());
         endpoints.put("/metrics", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, metrics::get));
         return endpoints;
     }
@@ -187,6 +201,7 @@ public final class ChronicleServer {
         if (!server.web.isRunning()) {
             server.audit.close();
             server.aggregator.close();
+            server.cluster.close();
             throw new CannotListenException("cannot listen on " + place(options), null);
         }
         server.everySecond.start();
@@ -235,6 +250,7 @@ public final class ChronicleServer {
         log.info("Draining the channels");
         int left = audit.drain(GRACE) + aggregator.drain(GRACE);
         everySecond.stop();
+        cluster.close();
         return left;
     }
 }

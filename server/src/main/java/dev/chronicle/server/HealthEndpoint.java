@@ -1,6 +1,7 @@
 package dev.chronicle.server;
 
 import dev.chronicle.channel.ChannelStatus;
+import dev.chronicle.cluster.ClusterNode;
 import dev.chronicle.server.http.Answer;
 import dev.chronicle.server.http.Json;
 import dev.chronicle.server.http.Problem;
@@ -23,16 +24,19 @@ final class HealthEndpoint {
     private final EventStore store;
     private final Supplier<ChannelStatus> audit;
     private final Supplier<ChannelStatus> aggregator;
+    private final Supplier<Optional<ClusterNode.Status>> cluster;
     private final String version;
 
     HealthEndpoint(
             EventStore store,
             Supplier<ChannelStatus> audit,
             Supplier<ChannelStatus> aggregator,
+            Supplier<Optional<ClusterNode.Status>> cluster,
             String version) {
         this.store = store;
         this.audit = audit;
         this.aggregator = aggregator;
+        this.cluster = cluster;
         this.version = version;
     }
 
@@ -53,6 +57,7 @@ final class HealthEndpoint {
                             json.writeObjectPropertyStart("aggregator");
                             writeChannel(json, batches, "workers");
                             json.writeEndObject();
+                            cluster.get().ifPresent(it -> writeCluster(json, it));
                             json.writeEndObject();
                         });
         Answer.json(request, response, status(reason), body);
@@ -108,6 +113,16 @@ final class HealthEndpoint {
     private static void writeStatus(JsonGenerator json, Optional<String> reason) {
         json.writeStringProperty("status", reason.isEmpty() ? "healthy" : "unhealthy");
         reason.ifPresent(it -> json.writeStringProperty("reason", it));
+    }
+
+    /** A node without a majority takes events still, so this does not make it unhealthy. */
+    private static void writeCluster(JsonGenerator json, ClusterNode.Status status) {
+        json.writeObjectPropertyStart("cluster");
+        json.writeStringProperty("node", status.self().name());
+        json.writeBooleanProperty("majority", status.majority());
+        json.writeNumberProperty("nodes", status.voters().size());
+        json.writeNumberProperty("reachable", status.members().size());
+        json.writeEndObject();
     }
 
     private static void writeChannel(JsonGenerator json, ChannelStatus queue, String consumers) {

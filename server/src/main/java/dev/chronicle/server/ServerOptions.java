@@ -1,6 +1,7 @@
 package dev.chronicle.server;
 
 import dev.chronicle.channel.redis.RedisAddress;
+import dev.chronicle.cluster.ClusterOptions;
 import dev.chronicle.server.backend.LogAccess;
 import dev.chronicle.server.backend.Mode;
 import dev.chronicle.server.channels.ChannelSecrets;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param redis what the messages go through; nothing unless told
  * @param access who writes the log; this process alone unless told
  * @param secrets of the channels; none unless told
+ * @param cluster that it is a node of; none unless told
  */
 public record ServerOptions(
         String host,
@@ -29,7 +31,8 @@ public record ServerOptions(
         Mode mode,
         Optional<RedisAddress> redis,
         LogAccess access,
-        ChannelSecrets secrets) {
+        ChannelSecrets secrets,
+        Optional<ClusterOptions> cluster) {
 
     /** One process that does everything and shares nothing, without secrets. */
     public ServerOptions(String host, int port, int consumers, int workers, String version) {
@@ -42,7 +45,8 @@ public record ServerOptions(
                 Mode.ALL,
                 Optional.empty(),
                 LogAccess.OWN,
-                ChannelSecrets.none());
+                ChannelSecrets.none(),
+                Optional.empty());
     }
 
     public ServerOptions {
@@ -56,12 +60,27 @@ public record ServerOptions(
     /** The same, doing this part of the work through Redis on a log that others may write, too. */
     public ServerOptions shared(Mode mode, Optional<RedisAddress> redis, LogAccess access) {
         return new ServerOptions(
-                host, port, consumers, workers, version, mode, redis, access, secrets);
+                host, port, consumers, workers, version, mode, redis, access, secrets, cluster);
     }
 
     /** The same, with these secrets. */
     public ServerOptions secrets(ChannelSecrets secrets) {
         return new ServerOptions(
-                host, port, consumers, workers, version, mode, redis, access, secrets);
+                host, port, consumers, workers, version, mode, redis, access, secrets, cluster);
+    }
+
+    /** The same, as a node of this cluster. */
+    public ServerOptions cluster(ClusterOptions cluster) {
+        return new ServerOptions(
+                host,
+                port,
+                consumers,
+                workers,
+                version,
+                mode,
+                redis,
+                access,
+                secrets,
+                Optional.of(cluster));
     }
 }

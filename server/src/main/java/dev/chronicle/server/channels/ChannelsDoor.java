@@ -1,10 +1,13 @@
 package dev.chronicle.server.channels;
 
 import dev.chronicle.pubsub.ChannelStatus;
+import dev.chronicle.pubsub.MessageSigner;
 import dev.chronicle.pubsub.PubSub;
 import dev.chronicle.pubsub.PubSubOptions;
 import dev.chronicle.pubsub.Secret;
+import dev.chronicle.pubsub.SigningOptions;
 import dev.chronicle.pubsub.SubscriberOptions;
+import dev.chronicle.pubsub.Transport;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.ErrorStyle;
 import dev.chronicle.server.http.HttpLimits;
@@ -16,11 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The publish and subscribe channels of this server, in this process. */
+/** The publish and subscribe channels of this server. */
 public final class ChannelsDoor {
 
     /** The segments of the path. */
@@ -50,11 +55,18 @@ public final class ChannelsDoor {
             OpenStreams streams,
             HttpLimits limits,
             MemoryBudget largeBodies,
-            Telemetry telemetry) {
+            Reach reach) {
         this.secrets = secrets;
         pubsub =
-                PubSub.inProcess(
-                        PubSubOptions.standard().maxMessageBytes(MAX_MESSAGE_BYTES), telemetry);
+                new PubSub(
+                        PubSubOptions.standard().maxMessageBytes(MAX_MESSAGE_BYTES),
+                        new MessageSigner(
+                                SigningOptions.standard(),
+                                InstantSource.system(),
+                                new SecureRandom()),
+                        reach.transport(),
+                        reach.telemetry(),
+                        System::nanoTime);
         useSecrets();
         String epoch = UUID.randomUUID().toString().substring(0, 8);
         PublishEndpoint publish = new PublishEndpoint(pubsub, MAX_MESSAGE_BYTES, largeBodies);
@@ -69,6 +81,13 @@ public final class ChannelsDoor {
                         Endpoint.getAndPost(
                                 ErrorStyle.ERROR_AND_DETAIL, listen::get, publish::post));
     }
+
+    /**
+     * Whom messages reach, and who hears of it.
+     *
+     * @param transport to the subscribers of this process or of others, too
+     */
+    public record Reach(Transport transport, Telemetry telemetry) {}
 
     /** All listeners together may hold a quarter of the heap. */
     private static SubscriberOptions queue(int maxStreams) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.ParameterException;
             TailCommand.class,
             ChannelCommand.class,
             DeadLettersCommand.class,
-            CopyCommand.class
+            CopyCommand.class,
+            ClusterCommand.class
         })
 public final class Main implements Runnable {
 

@@ -1,6 +1,7 @@
 package dev.chronicle.server.cli;
 
 import dev.chronicle.channel.redis.RedisAddress;
+import dev.chronicle.cluster.ClusterException;
 import dev.chronicle.server.CannotListenException;
 import dev.chronicle.server.ChronicleServer;
 import dev.chronicle.server.ServerOptions;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,17 +98,21 @@ final class ServeCommand implements Callable<Integer> {
             })
     private Optional<String> secretFile = Optional.empty();
 
+    @Mixin private ClusterFlags cluster = new ClusterFlags();
+
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = settings();
         ChannelSecrets secrets = secrets();
+        Optional<ClusterSetting> clustered = clustered(settings);
         System.setProperty("chronicle.log.level", settings.logLevel());
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         log.info("Starting Chronicle {}", Main.Version.text());
         StopSignal stop = StopSignal.install();
-        try (EventStore store = OpenStore.at(settings.log())) {
-            ChronicleServer server = start(settings, secrets, store);
-            System.out.println(banner(settings, server.port()));
+        try (EventStore store = OpenStore.at(settings.log());
+                ClusterPlace place = ClusterPlace.of(clustered, settings.log())) {
+            ChronicleServer server = start(settings, secrets, place, store);
+            System.out.println(banner(settings, server.port()) + place.banner());
             stop.await();
             int left = server.stop();
             if (left > 0) {
@@ -136,8 +142,16 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private Optional<ClusterSetting> clustered(Settings settings) {
+        try {
+            return ClusterSetting.of(cluster, System.getenv(), settings.log());
+        } catch (Settings.InvalidException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
     private static ChronicleServer start(
-            Settings settings, ChannelSecrets secrets, EventStore store) {
+            Settings settings, ChannelSecrets secrets, ClusterPlace place, EventStore store) {
         try {
             return ChronicleServer.start(
                     store,
@@ -150,8 +164,9 @@ final class ServeCommand implements Callable<Integer> {
                             settings.mode(),
                             settings.redis(),
                             settings.log().access(),
-                            secrets));
-        } catch (CannotListenException e) {
+                            secrets,
+                            place.options()));
+        } catch (CannotListenException | ClusterException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (DamagedLogException e) {
             throw OpenStore.damaged(settings.log(), e);
