@@ -22,7 +22,7 @@ final class StockProcess implements AutoCloseable {
     private final Process process;
     private final List<Line> lines = new ArrayList<>();
     private boolean ended;
-    private volatile boolean killed;
+    private volatile boolean disturbed;
 
     private StockProcess(String node, String run, Process process) {
         this.node = node;
@@ -84,13 +84,23 @@ final class StockProcess implements AutoCloseable {
         return ended;
     }
 
-    boolean wasKilled() {
-        return killed;
+    /** Whether it was killed or paused, so that others may have done again what it did. */
+    boolean wasDisturbed() {
+        return disturbed;
+    }
+
+    /** {@code kill -STOP} or {@code kill -CONT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        disturbed = true;
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("kill -" + name + " failed");
+        }
     }
 
     /** {@code kill -9}; what it had said before can be read afterwards. */
     void kill() throws InterruptedException {
-        killed = true;
+        disturbed = true;
         // destroyForcibly of the process itself would close the pipe as well
         process.toHandle().destroyForcibly();
         process.waitFor();
