@@ -44,6 +44,9 @@ final class NodeProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                        "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                        "-Dorg.slf4j.simpleLogger.log.org.jgroups="
+                                + System.getProperty("chronicle.jgroups", "warn"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         NodeProgram.class.getName()));
