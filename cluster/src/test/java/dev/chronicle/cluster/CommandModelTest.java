@@ -46,8 +46,8 @@ import java.util.stream.Stream;
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommandModelTest {
 
-    private static final int COMMANDS = Boolean.getBoolean("chronicle.slow") ? 3_000 : 150;
-    private static final Duration ATTEMPT = Duration.ofMillis(100);
+    private static final int COMMANDS = Boolean.getBoolean("chronicle.slow") ? 800 : 200;
+    private static final Duration ATTEMPT = Duration.ofMillis(40);
     private static final int CALLERS = 2;
     private static final int THINGS = 4;
     private static final List<String> NAMES = List.of("a", "b", "c");

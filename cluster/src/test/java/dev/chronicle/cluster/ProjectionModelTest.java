@@ -35,7 +35,7 @@ import java.util.stream.LongStream;
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProjectionModelTest {
 
-    private static final int ROUNDS = Boolean.getBoolean("chronicle.slow") ? 300 : 25;
+    private static final int ROUNDS = Boolean.getBoolean("chronicle.slow") ? 300 : 60;
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
     private static final int PARTITIONS = 4;
 
