@@ -14,6 +14,7 @@ import dev.chronicle.server.http.MemoryBudget;
 import dev.chronicle.server.http.OpenStreams;
 import dev.chronicle.server.http.Router;
 import dev.chronicle.server.live.LiveEndpoint;
+import dev.chronicle.server.metrics.AggregatorMetrics;
 import dev.chronicle.server.metrics.MetricsEndpoint;
 import dev.chronicle.server.metrics.PubSubMetrics;
 import dev.chronicle.server.metrics.QueueMetrics;
@@ -60,6 +61,7 @@ public final class ChronicleServer {
     private final OpenStreams streams;
     private final ChannelsDoor channels;
     private final EverySecond everySecond;
+    private final Telemetry telemetry = new Telemetry();
 
     private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
         MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
@@ -67,10 +69,9 @@ public final class ChronicleServer {
         aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         streams = new OpenStreams(limits.maxStreams());
-        Telemetry telemetry = new Telemetry();
-        telemetry.attach(new LogTelemetry());
+        telemetry.attach("log", new LogTelemetry());
         TelemetryCounters counters = new TelemetryCounters();
-        telemetry.attach(counters);
+        telemetry.attach("metrics", counters);
         channels = new ChannelsDoor(options.secrets(), streams, limits, largeBodies, telemetry);
         MetricsEndpoint metrics =
                 metrics(
@@ -95,6 +96,7 @@ public final class ChronicleServer {
                                         Map.of(
                                                 "audit", audit.status(),
                                                 "aggregator", aggregator.status())),
+                        () -> AggregatorMetrics.of(aggregator.deliveries()),
                         () -> PubSubMetrics.of(channels.status()),
                         () -> TelemetryMetrics.of(counters.read())));
     }
@@ -193,6 +195,15 @@ public final class ChronicleServer {
     /** What it answers, by path. */
     Map<String, Endpoint> endpoints() {
         return router.endpoints();
+    }
+
+    /**
+     * What is told of the work in this process: projections and aggregates beside the server that
+     * are given it are in the log and the metrics of the server. Its handlers are {@code log} and
+     * {@code metrics}.
+     */
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     /** The port it listens on. */

@@ -72,6 +72,29 @@ public final class Aggregator {
         return channel.status();
     }
 
+    /**
+     * What became of the events that were published, in the life of the log.
+     *
+     * @param stored new to their topic
+     * @param duplicates dropped
+     * @param failed not stored
+     * @param topics how many there are
+     */
+    public record Deliveries(long stored, long duplicates, long failed, int topics) {}
+
+    /** What was counted so far. */
+    public Deliveries deliveries() {
+        return ledger.read(
+                counts -> {
+                    Tally total = counts.total();
+                    return new Deliveries(
+                            total.processed(),
+                            total.dropped(),
+                            total.failed(),
+                            counts.topics().size());
+                });
+    }
+
     /** Begins a new second of the log, and keeps the counts now and then. */
     public void tick() {
         workers.tick();
