@@ -23,6 +23,7 @@ public final class Telemetry {
 
     private final CopyOnWriteArrayList<Attached> handlers = new CopyOnWriteArrayList<>();
     private final AtomicLong unnamed = new AtomicLong();
+    private volatile EventTracing tracing = EventTracing.NONE;
 
     /** Has no handlers yet. */
     public Telemetry() {}
@@ -80,6 +81,16 @@ public final class Telemetry {
      */
     public boolean detach(String id) {
         return handlers.removeIf(attached -> attached.id.equals(id));
+    }
+
+    /** Says who follows events into projections from now on; nobody unless told. */
+    public void trace(EventTracing tracing) {
+        this.tracing = Objects.requireNonNull(tracing, "tracing");
+    }
+
+    /** Who follows events into projections. */
+    public EventTracing tracing() {
+        return tracing;
     }
 
     /** Whether anybody would hear. */

@@ -21,6 +21,8 @@ import dev.chronicle.server.metrics.QueueMetrics;
 import dev.chronicle.server.metrics.ServerMetrics;
 import dev.chronicle.server.metrics.StoreMetrics;
 import dev.chronicle.server.metrics.TelemetryMetrics;
+import dev.chronicle.server.otel.OtlpExport;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.telemetry.LogTelemetry;
 import dev.chronicle.telemetry.Telemetry;
@@ -63,22 +65,27 @@ public final class ChronicleServer {
     private final EverySecond everySecond;
     private final Telemetry telemetry = new Telemetry();
 
-    private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
+    private ChronicleServer(
+            EventStore store, ServerOptions options, HttpLimits limits, OtlpExport export) {
         MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
-        audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer());
-        aggregator = new Aggregator(store, options.workers(), largeBodies, limits.answer());
+        Tracing tracing = export.tracing();
+        audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer(), tracing);
+        aggregator =
+                new Aggregator(store, options.workers(), largeBodies, limits.answer(), tracing);
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         streams = new OpenStreams(limits.maxStreams());
         telemetry.attach("log", new LogTelemetry());
         TelemetryCounters counters = new TelemetryCounters();
         telemetry.attach("metrics", counters);
+        telemetry.trace(tracing.events());
         channels = new ChannelsDoor(options.secrets(), streams, limits, largeBodies, telemetry);
         MetricsEndpoint metrics =
                 metrics(
                         store,
                         counters,
                         new ServerMetrics(options.version(), watch::open, streams::open));
-        router = new Router(endpoints(store, options, limits, metrics));
+        export.measure(metrics::read);
+        router = new Router(endpoints(store, options, limits, metrics), tracing);
         web = web(options, limits, watch);
         everySecond =
                 new EverySecond(
@@ -158,12 +165,24 @@ public final class ChronicleServer {
      * @throws CannotListenException if that is not possible
      */
     public static ChronicleServer start(EventStore store, ServerOptions options) {
-        return start(store, options, HttpLimits.standard());
+        return start(store, options, OtlpExport.none());
     }
 
-    static ChronicleServer start(EventStore store, ServerOptions options, HttpLimits limits) {
+    /**
+     * Starts to listen, and exports what it does. The export stays the caller's, to be closed when
+     * the server has stopped.
+     *
+     * @throws CannotListenException if that is not possible
+     */
+    public static ChronicleServer start(
+            EventStore store, ServerOptions options, OtlpExport export) {
+        return start(store, options, HttpLimits.standard(), export);
+    }
+
+    static ChronicleServer start(
+            EventStore store, ServerOptions options, HttpLimits limits, OtlpExport export) {
         requireFree(options);
-        ChronicleServer server = new ChronicleServer(store, options, limits);
+        ChronicleServer server = new ChronicleServer(store, options, limits, export);
         server.web.start();
         if (!server.web.isRunning()) {
             server.audit.close();

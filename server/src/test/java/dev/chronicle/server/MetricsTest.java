@@ -121,8 +121,7 @@ class MetricsTest {
             assertThat(value(families, "chronicle_projection_events_total", ofAll)).isEqualTo(3);
             assertThat(value(families, "chronicle_projection_lag", ofStuck)).isEqualTo(2);
             assertThat(value(families, "chronicle_projection_position", ofStuck)).isEqualTo(1);
-            assertThat(value(families, "chronicle_projection_starts_total", Map.of()))
-                    .isEqualTo(2);
+            assertThat(value(families, "chronicle_projection_starts_total", Map.of())).isEqualTo(2);
         }
     }
 
@@ -130,8 +129,7 @@ class MetricsTest {
     void every_count_of_the_server_is_there() throws Exception {
         try (SegmentEventStore store = SegmentEventStore.open(directory);
                 TestServer server = TestServer.with(store, HttpLimits.standard())) {
-            server.telemetry()
-                    .emit(new TelemetryEvent.ProjectionAdvanced("one", 1, 1, 0));
+            server.telemetry().emit(new TelemetryEvent.ProjectionAdvanced("one", 1, 1, 0));
 
             assertThat(scraped(server).keySet())
                     .contains(

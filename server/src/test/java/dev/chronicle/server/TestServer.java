@@ -3,8 +3,10 @@ package dev.chronicle.server;
 import dev.chronicle.server.channels.ChannelSecrets;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.HttpLimits;
+import dev.chronicle.server.otel.OtlpExport;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.memory.MemoryEventStore;
+import dev.chronicle.telemetry.Telemetry;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -24,8 +26,17 @@ final class TestServer implements AutoCloseable {
     }
 
     private TestServer(EventStore store, HttpLimits limits, ChannelSecrets secrets) {
+        this(store, limits, secrets, OtlpExport.none());
+    }
+
+    private TestServer(
+            EventStore store, HttpLimits limits, ChannelSecrets secrets, OtlpExport export) {
         ServerOptions options = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
-        server = ChronicleServer.start(store, options.secrets(secrets), limits);
+        server = ChronicleServer.start(store, options.secrets(secrets), limits, export);
+    }
+
+    static TestServer exporting(EventStore store, OtlpExport export) {
+        return new TestServer(store, HttpLimits.standard(), ChannelSecrets.none(), export);
     }
 
     static TestServer with(HttpLimits limits, ChannelSecrets secrets) {
@@ -64,6 +75,10 @@ final class TestServer implements AutoCloseable {
 
     Map<String, Endpoint> endpoints() {
         return server.endpoints();
+    }
+
+    Telemetry telemetry() {
+        return server.telemetry();
     }
 
     int port() {

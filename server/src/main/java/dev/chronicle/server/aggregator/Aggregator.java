@@ -8,6 +8,7 @@ import dev.chronicle.channel.InProcessChannel;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.ErrorStyle;
 import dev.chronicle.server.http.MemoryBudget;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.EventStore;
 
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.Map;
  * for ever, whatever is sent again, and shows what was stored, counted and done with each delivery.
  */
 public final class Aggregator {
+
+    /** What its channel is called. */
+    static final String QUEUE = "aggregator";
 
     private final Channel<PendingBatch> channel;
     private final Ledger ledger;
@@ -34,10 +38,14 @@ public final class Aggregator {
      * @param patience how long a request waits for the store
      */
     public Aggregator(
-            EventStore store, int workerCount, MemoryBudget largeBodies, Duration patience) {
+            EventStore store,
+            int workerCount,
+            MemoryBudget largeBodies,
+            Duration patience,
+            Tracing tracing) {
         long heap = Runtime.getRuntime().maxMemory();
         ledger = Ledger.open(store, heap / 16);
-        workers = new Workers(store, ledger);
+        workers = new Workers(store, ledger, tracing);
         channel =
                 new InProcessChannel<>(
                         ChannelOptions.<PendingBatch>standard()
@@ -47,7 +55,7 @@ public final class Aggregator {
                                         PendingBatch::bytes),
                         workers::store,
                         workers::deadLetter);
-        publish = new PublishEndpoint(channel, ledger, largeBodies, patience);
+        publish = new PublishEndpoint(channel, ledger, largeBodies, patience, tracing);
         events = new EventsEndpoint(store, ledger);
         stats = new StatsEndpoint(ledger, workerCount, System::nanoTime);
         trail = new TrailEndpoint(store);

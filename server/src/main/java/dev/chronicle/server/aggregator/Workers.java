@@ -6,6 +6,7 @@ import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.server.http.GroupAppender;
 import dev.chronicle.server.http.SampledLog;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.EventStore;
@@ -36,10 +37,10 @@ final class Workers {
     private final GroupAppender<PendingBatch> appender;
     private final SampledLog lines = new SampledLog(log, "Processing");
 
-    Workers(EventStore store, Ledger ledger) {
+    Workers(EventStore store, Ledger ledger, Tracing tracing) {
         this.store = store;
         this.ledger = ledger;
-        appender = new GroupAppender<>(store, MAX_APPEND_BYTES);
+        appender = new GroupAppender<>(store, Aggregator.QUEUE, MAX_APPEND_BYTES, tracing);
     }
 
     /** The names of so many workers; they are known by the numbers 0, 1, … */
@@ -63,7 +64,7 @@ final class Workers {
         boolean recorded = false;
         try {
             appender.store(
-                    delivery.messages(),
+                    delivery,
                     batches -> append(batches, worker),
                     (batches, results) -> record(batches, results, worker));
             recorded = true;

@@ -5,6 +5,7 @@ import dev.chronicle.event.NewEvent;
 import dev.chronicle.server.http.GroupAppender;
 import dev.chronicle.server.http.LogText;
 import dev.chronicle.server.http.SampledLog;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.EventStore;
 
@@ -22,8 +23,8 @@ final class AuditConsumers {
     private final GroupAppender<PendingAppend> appender;
     private final SampledLog lines = new SampledLog(log, "Processing");
 
-    AuditConsumers(EventStore store) {
-        appender = new GroupAppender<>(store, MAX_APPEND_BYTES);
+    AuditConsumers(EventStore store, Tracing tracing) {
+        appender = new GroupAppender<>(store, AuditLog.QUEUE, MAX_APPEND_BYTES, tracing);
     }
 
     void store(Delivery<PendingAppend> delivery) {
@@ -36,7 +37,7 @@ final class AuditConsumers {
                         LogText.printable(message.event().type()));
             }
         }
-        appender.store(delivery.messages(), AuditConsumers::append, (_, _) -> {});
+        appender.store(delivery, AuditConsumers::append, (_, _) -> {});
     }
 
     private static Append append(List<PendingAppend> messages) {

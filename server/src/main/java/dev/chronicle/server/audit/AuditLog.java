@@ -7,6 +7,7 @@ import dev.chronicle.channel.ChannelStatus;
 import dev.chronicle.channel.InProcessChannel;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.MemoryBudget;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.EventStore;
 
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.List;
  */
 public final class AuditLog {
 
+    /** What its channel is called. */
+    static final String QUEUE = "audit";
+
     private final Channel<PendingAppend> channel;
     private final AuditConsumers consumers;
     private final AuditEndpoint audit;
@@ -30,8 +34,12 @@ public final class AuditLog {
      * @param patience how long a request waits for the store
      */
     public AuditLog(
-            EventStore store, int consumerCount, MemoryBudget largeBodies, Duration patience) {
-        consumers = new AuditConsumers(store);
+            EventStore store,
+            int consumerCount,
+            MemoryBudget largeBodies,
+            Duration patience,
+            Tracing tracing) {
+        consumers = new AuditConsumers(store, tracing);
         channel =
                 new InProcessChannel<>(
                         ChannelOptions.<PendingAppend>standard()
@@ -39,7 +47,7 @@ public final class AuditLog {
                                 .weight(queueBytes(), PendingAppend::bytes),
                         consumers::store,
                         AuditConsumers::deadLetter);
-        audit = new AuditEndpoint(channel, largeBodies, InstantSource.system(), patience);
+        audit = new AuditEndpoint(channel, largeBodies, InstantSource.system(), patience, tracing);
         listing = new ListingEndpoint(store);
     }
 
