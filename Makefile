@@ -3,11 +3,13 @@
 DATA ?= data
 URL ?= http://127.0.0.1:8080
 N ?= 20
+FROM ?= data
+TO ?= sqlite:chronicle.db
 NAME ?= EmbeddedQuickStart
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-aggregator bench-append bench-http bench-projection bench-pubsub bench-read bench-sourcing bootstrap build check clean deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
+.PHONY: help bench-aggregator bench-append bench-http bench-projection bench-pubsub bench-read bench-sourcing bootstrap build check clean copy dead-letters deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +44,12 @@ check: format test ## Format, then build and test
 
 clean: ## Remove what the build made (not the data)
 	mvn -q clean
+
+copy: ## Move a log to another store: make copy FROM=data TO=sqlite:log.db
+	./chronicle copy --from $(FROM) --to $(TO)
+
+dead-letters: ## Show what no consumer could handle
+	./chronicle dead-letters --url $(URL)
 
 deps: build ## Same as build: Maven fetches what it needs as it builds
 

@@ -57,14 +57,7 @@ public final class JdbcBenchmark {
     private void run() throws IOException, InterruptedException {
         TemporaryFiles.delete(directory);
         Report report = new Report("PostgreSQL", options, new Machine(directory));
-        try (EmbeddedPostgres server =
-                EmbeddedPostgres.builder()
-                        .setDataDirectory(directory.resolve("postgres"))
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("shared_buffers", "512MB")
-                        .setServerConfig("max_wal_size", "8GB")
-                        .start()) {
+        try (EmbeddedPostgres server = SharedServices.postgres(directory.resolve("postgres"))) {
             String url = "postgresql://postgres@localhost:" + server.getPort() + "/postgres";
             report.fact("event", EventSource.eventBytes() + " bytes in canonical form, 2 tags");
             for (String load : options.texts("loads")) {

@@ -31,8 +31,16 @@ final class ServerUnderLoad implements AutoCloseable {
 
     /** The real one. */
     static ServerUnderLoad chronicle(Path jar, Path data) throws IOException, InterruptedException {
-        return start(
-                List.of("-jar", jar.toString(), "serve", "--port", "0", "--data", data.toString()));
+        return chronicle(jar, List.of("--data", data.toString()));
+    }
+
+    /** The real one, with these flags. */
+    static ServerUnderLoad chronicle(Path jar, List<String> flags)
+            throws IOException, InterruptedException {
+        List<String> arguments =
+                new ArrayList<>(List.of("-jar", jar.toString(), "serve", "--port", "0"));
+        arguments.addAll(flags);
+        return start(arguments);
     }
 
     /** The same program without a store. */

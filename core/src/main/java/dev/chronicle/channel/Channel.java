@@ -17,6 +17,7 @@ public interface Channel<T> extends AutoCloseable {
      *
      * @throws ChannelFullException if it has no room now
      * @throws ChannelClosedException if it takes no messages any more
+     * @throws ChannelUnreachableException if it cannot say whether it has the message
      * @throws IllegalArgumentException if the message is larger than the whole channel
      */
     void send(T message);
@@ -26,6 +27,7 @@ public interface Channel<T> extends AutoCloseable {
      *
      * @throws ChannelFullException if there was no room in time
      * @throws ChannelClosedException if it takes no messages any more
+     * @throws ChannelUnreachableException if it cannot say whether it has the message
      * @throws IllegalArgumentException if the message is larger than the whole channel
      */
     void send(T message, Duration timeout) throws InterruptedException;
@@ -34,16 +36,20 @@ public interface Channel<T> extends AutoCloseable {
     ChannelStatus status();
 
     /**
-     * Takes no more messages and lets the consumers handle those it holds. Draining again waits for
-     * the rest.
+     * Takes no more messages and lets the consumers handle those sent here. Draining again waits
+     * for the rest.
      *
      * @param timeout how long they may take; then they are interrupted
-     * @return the messages that were not handled, in their order; they are the caller's now. A
-     *     handler that does not heed the interrupt may yet finish with one of them
+     * @return the messages sent here that were not handled, in their order; they are the caller's
+     *     now, unless the channel keeps messages elsewhere for other processes. A handler that does
+     *     not heed the interrupt may yet finish with one of them
      */
     List<T> drain(Duration timeout) throws InterruptedException;
 
-    /** Takes no more messages, interrupts the consumers; what is left goes to the dead letters. */
+    /**
+     * Takes no more messages, interrupts the consumers; what is left goes to the dead letters,
+     * unless the channel keeps messages elsewhere for other processes.
+     */
     @Override
     void close();
 }

@@ -28,6 +28,8 @@ public record ChannelStatus(
     public enum State {
         /** It does. */
         OPEN,
+        /** It does not reach what keeps its messages, and comes back by itself. */
+        UNREACHABLE,
         /** It was closed; what it holds may still be handled. */
         CLOSED,
         /** Its consumers failed too often and have given up. */

@@ -2,6 +2,10 @@ package dev.chronicle.server;
 
 import dev.chronicle.server.aggregator.Aggregator;
 import dev.chronicle.server.audit.AuditLog;
+import dev.chronicle.server.backend.Backend;
+import dev.chronicle.server.backend.DeadLettersEndpoint;
+import dev.chronicle.server.backend.Mode;
+import dev.chronicle.server.backend.Queues;
 import dev.chronicle.server.channels.ChannelsDoor;
 import dev.chronicle.server.docs.ApiDocs;
 import dev.chronicle.server.http.ConnectionWatch;
@@ -31,6 +35,7 @@ import dev.chronicle.telemetry.TelemetryCounters;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +44,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Serves a store over HTTP. A request is a virtual thread; what it wants stored goes through a
@@ -69,9 +76,10 @@ public final class ChronicleServer {
             EventStore store, ServerOptions options, HttpLimits limits, OtlpExport export) {
         MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
         Tracing tracing = export.tracing();
-        audit = new AuditLog(store, options.consumers(), largeBodies, limits.answer(), tracing);
-        aggregator =
-                new Aggregator(store, options.workers(), largeBodies, limits.answer(), tracing);
+        Queues queues = new Queues(options.mode(), options.redis(), limits.answer());
+        Backend backend = new Backend(store, options.access(), queues, tracing);
+        audit = new AuditLog(backend, options.consumers(), largeBodies, limits.answer());
+        aggregator = new Aggregator(backend, options.workers(), largeBodies, limits.answer());
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         streams = new OpenStreams(limits.maxStreams());
         telemetry.attach("log", new LogTelemetry());
@@ -82,10 +90,11 @@ public final class ChronicleServer {
         MetricsEndpoint metrics =
                 metrics(
                         store,
+                        options.mode(),
                         counters,
                         new ServerMetrics(options.version(), watch::open, streams::open));
         export.measure(metrics::read);
-        router = new Router(endpoints(store, options, limits, metrics), tracing);
+        router = new Router(endpoints(backend, options, limits, metrics), tracing);
         web = web(options, limits, watch);
         everySecond =
                 new EverySecond(
@@ -93,25 +102,41 @@ public final class ChronicleServer {
     }
 
     private MetricsEndpoint metrics(
-            EventStore store, TelemetryCounters counters, ServerMetrics server) {
-        return new MetricsEndpoint(
-                List.of(
-                        server::read,
-                        () -> StoreMetrics.of(store),
-                        () ->
-                                QueueMetrics.of(
-                                        Map.of(
-                                                "audit", audit.status(),
-                                                "aggregator", aggregator.status())),
-                        () -> AggregatorMetrics.of(aggregator.deliveries()),
-                        () -> PubSubMetrics.of(channels.status()),
-                        () -> TelemetryMetrics.of(counters.read())));
+            EventStore store, Mode mode, TelemetryCounters counters, ServerMetrics server) {
+        List<Supplier<List<MetricSnapshot>>> sources = new ArrayList<>();
+        sources.add(server::read);
+        sources.add(() -> StoreMetrics.of(store));
+        sources.add(
+                () ->
+                        QueueMetrics.of(
+                                Map.of(
+                                        "audit", audit.status(),
+                                        "aggregator", aggregator.status())));
+        if (mode.answers()) {
+            // a worker does not count: others may have stored more
+            sources.add(() -> AggregatorMetrics.of(aggregator.deliveries()));
+        }
+        sources.add(() -> PubSubMetrics.of(channels.status()));
+        sources.add(() -> TelemetryMetrics.of(counters.read()));
+        return new MetricsEndpoint(sources);
     }
 
     private Map<String, Endpoint> endpoints(
-            EventStore store, ServerOptions options, HttpLimits limits, MetricsEndpoint metrics) {
+            Backend backend, ServerOptions options, HttpLimits limits, MetricsEndpoint metrics) {
         HealthEndpoint health =
-                new HealthEndpoint(store, audit::status, aggregator::status, options.version());
+                new HealthEndpoint(
+                        backend.store(), audit::status, aggregator::status, options.version());
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        if (options.mode().answers()) {
+            endpoints.putAll(doors(backend, health, limits));
+        }
+        endpoints.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
+        endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
+        endpoints.put("/metrics", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, metrics::get));
+        return endpoints;
+    }
+
+    private Map<String, Endpoint> doors(Backend backend, HealthEndpoint health, HttpLimits limits) {
         Map<String, Endpoint> both = new HashMap<>(aggregator.endpoints());
         both.putAll(new ApiDocs().endpoints());
         both.put("/ready", Endpoint.get(ErrorStyle.DETAIL, health::ready));
@@ -120,17 +145,21 @@ public final class ChronicleServer {
         endpoints.put(AGGREGATOR, both.get("/"));
         endpoints.put(AGGREGATOR + "/events", Endpoint.get(ErrorStyle.DETAIL, aggregator.events()));
         endpoints.put(AGGREGATOR + "/health", Endpoint.get(ErrorStyle.DETAIL, health::aggregator));
-        endpoints.put("/health", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, health::get));
+        DeadLettersEndpoint dead = new DeadLettersEndpoint(backend.queues());
+        endpoints.put(
+                "/queues/dead-letters", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, dead::list));
+        endpoints.put(
+                "/queues/dead-letters/replay",
+                Endpoint.post(ErrorStyle.ERROR_AND_DETAIL, dead::replay));
         endpoints.put(
                 "/events",
                 Endpoint.getAndPost(ErrorStyle.ERROR_AND_DETAIL, this::listEvents, audit.take()));
-        endpoints.put("/metrics", Endpoint.get(ErrorStyle.ERROR_AND_DETAIL, metrics::get));
         endpoints.putAll(channels.endpoints());
         endpoints.put(
                 "/events/stream",
                 Endpoint.get(
                         ErrorStyle.ERROR_AND_DETAIL,
-                        new LiveEndpoint(store, streams, limits.heartbeat())::get));
+                        new LiveEndpoint(backend.store(), streams, limits.heartbeat())::get));
         return endpoints;
     }
 

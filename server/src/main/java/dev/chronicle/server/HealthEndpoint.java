@@ -94,6 +94,7 @@ final class HealthEndpoint {
             case StoreStatus.Open _ ->
                     switch (queue.state()) {
                         case OPEN -> Optional.empty();
+                        case UNREACHABLE -> Optional.of("the channel is not reached");
                         case CLOSED -> Optional.of("the server is stopping");
                         case FAILED -> Optional.of("the consumers have given up");
                     };

@@ -5,6 +5,7 @@ import static dev.chronicle.server.OtlpReceiver.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chronicle.channel.redis.RedisAddress;
 import dev.chronicle.event.CanonicalForm;
 import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;
@@ -13,6 +14,9 @@ import dev.chronicle.projection.Projection;
 import dev.chronicle.projection.ProjectionOptions;
 import dev.chronicle.projection.ProjectionState;
 import dev.chronicle.projection.Projections;
+import dev.chronicle.server.backend.LogAccess;
+import dev.chronicle.server.backend.Mode;
+import dev.chronicle.server.it.RealRedis;
 import dev.chronicle.server.otel.InvalidExportException;
 import dev.chronicle.server.otel.OtlpExport;
 import dev.chronicle.store.memory.MemoryCheckpointStore;
@@ -42,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -243,6 +248,30 @@ class OtlpTest {
                 assertThat(parent(span(spans, "append")))
                         .isEqualTo(hex(span(spans, "process audit").getSpanId()));
             }
+        }
+    }
+
+    @Test
+    void a_trace_goes_on_behind_redis(@TempDir Path directory) throws Exception {
+        try (RealRedis redis = new RealRedis(directory);
+                OtlpReceiver receiver = new OtlpReceiver();
+                OtlpExport export = OtlpExport.of(receiver.environment(), "1");
+                TestServer server =
+                        TestServer.exporting(
+                                new MemoryEventStore(),
+                                TestServer.OPTIONS.shared(
+                                        Mode.ALL,
+                                        Optional.of(RedisAddress.parse(redis.url(0))),
+                                        LogAccess.OWN),
+                                export)) {
+            assertThat(server.exchange(post("e-1", sampled(TRACE)))).contains("202 Accepted");
+            Map<String, Span> spans = byName(receiver.awaitTrace(TRACE, 4));
+
+            assertThat(parent(span(spans, "process audit")))
+                    .isEqualTo(hex(span(spans, "send audit").getSpanId()));
+            assertThat(parent(span(spans, "append")))
+                    .isEqualTo(hex(span(spans, "process audit").getSpanId()));
+            assertThat(server.exchange(TestServer.post("e-2"))).contains("202 Accepted");
         }
     }
 

@@ -19,28 +19,38 @@ final class TestServer implements AutoCloseable {
 
     private static final int SOCKET_TIMEOUT_MS = 60_000;
 
+    static final ServerOptions OPTIONS = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
+
     private final ChronicleServer server;
 
     private TestServer(EventStore store, HttpLimits limits) {
-        this(store, limits, ChannelSecrets.none());
+        this(store, OPTIONS, limits);
     }
 
-    private TestServer(EventStore store, HttpLimits limits, ChannelSecrets secrets) {
-        this(store, limits, secrets, OtlpExport.none());
+    private TestServer(EventStore store, ServerOptions options, HttpLimits limits) {
+        this(store, options, limits, OtlpExport.none());
     }
 
     private TestServer(
-            EventStore store, HttpLimits limits, ChannelSecrets secrets, OtlpExport export) {
-        ServerOptions options = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
-        server = ChronicleServer.start(store, options.secrets(secrets), limits, export);
+            EventStore store, ServerOptions options, HttpLimits limits, OtlpExport export) {
+        server = ChronicleServer.start(store, options, limits, export);
     }
 
     static TestServer exporting(EventStore store, OtlpExport export) {
-        return new TestServer(store, HttpLimits.standard(), ChannelSecrets.none(), export);
+        return exporting(store, OPTIONS, export);
+    }
+
+    static TestServer exporting(EventStore store, ServerOptions options, OtlpExport export) {
+        return new TestServer(store, options, HttpLimits.standard(), export);
+    }
+
+    static TestServer of(EventStore store, ServerOptions options) {
+        return new TestServer(store, options, HttpLimits.standard());
     }
 
     static TestServer with(HttpLimits limits, ChannelSecrets secrets) {
-        return new TestServer(new MemoryEventStore(), limits, secrets);
+        ServerOptions options = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
+        return new TestServer(new MemoryEventStore(), options.secrets(secrets), limits);
     }
 
     static TestServer of(EventStore store) {

@@ -4,12 +4,10 @@ import dev.chronicle.channel.Channel;
 import dev.chronicle.channel.ChannelClosedException;
 import dev.chronicle.channel.ChannelOptions;
 import dev.chronicle.channel.ChannelStatus;
-import dev.chronicle.channel.InProcessChannel;
+import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.ErrorStyle;
 import dev.chronicle.server.http.MemoryBudget;
-import dev.chronicle.server.otel.Tracing;
-import dev.chronicle.store.EventStore;
 
 import java.time.Duration;
 import java.util.List;
@@ -38,27 +36,28 @@ public final class Aggregator {
      * @param patience how long a request waits for the store
      */
     public Aggregator(
-            EventStore store,
-            int workerCount,
-            MemoryBudget largeBodies,
-            Duration patience,
-            Tracing tracing) {
+            Backend backend, int workerCount, MemoryBudget largeBodies, Duration patience) {
         long heap = Runtime.getRuntime().maxMemory();
-        ledger = Ledger.open(store, heap / 16);
-        workers = new Workers(store, ledger, tracing);
+        ledger = Ledger.open(backend, heap / 16);
+        workers = new Workers(backend, ledger);
         channel =
-                new InProcessChannel<>(
-                        ChannelOptions.<PendingBatch>standard()
-                                .consumers(Workers.names(workerCount))
-                                .weight(
-                                        Math.max(8L * PublishEndpoint.MAX_BODY_BYTES, heap / 8),
-                                        PendingBatch::bytes),
-                        workers::store,
-                        workers::deadLetter);
-        publish = new PublishEndpoint(channel, ledger, largeBodies, patience, tracing);
-        events = new EventsEndpoint(store, ledger);
+                backend.queues()
+                        .open(
+                                QUEUE,
+                                ChannelOptions.<PendingBatch>standard()
+                                        .consumers(Workers.names(workerCount))
+                                        .weight(
+                                                Math.max(
+                                                        8L * PublishEndpoint.MAX_BODY_BYTES,
+                                                        heap / 8),
+                                                PendingBatch::bytes),
+                                new BatchFormat(),
+                                workers::store,
+                                workers::deadLetter);
+        publish = new PublishEndpoint(channel, ledger, largeBodies, patience, backend.tracing());
+        events = new EventsEndpoint(backend.store(), ledger);
         stats = new StatsEndpoint(ledger, workerCount, System::nanoTime);
-        trail = new TrailEndpoint(store);
+        trail = new TrailEndpoint(backend.store());
     }
 
     /** What it answers at the root and below {@code /aggregator}, by path. */
@@ -90,9 +89,9 @@ public final class Aggregator {
      */
     public record Deliveries(long stored, long duplicates, long failed, int topics) {}
 
-    /** What was counted so far. */
+    /** What was counted so far, without waiting for the log. */
     public Deliveries deliveries() {
-        return ledger.read(
+        return ledger.soFar(
                 counts -> {
                     Tally total = counts.total();
                     return new Deliveries(
@@ -119,12 +118,13 @@ public final class Aggregator {
         List<PendingBatch> left = channel.drain(grace);
         ChannelClosedException closed = new ChannelClosedException("the server has stopped");
         left.forEach(batch -> batch.stored().completeExceptionally(closed));
-        ledger.keep();
+        ledger.close();
         return left.size();
     }
 
     /** Gives up at once. */
     public void close() {
         channel.close();
+        ledger.close();
     }
 }

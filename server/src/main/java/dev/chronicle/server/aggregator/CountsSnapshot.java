@@ -4,8 +4,14 @@ import dev.chronicle.event.Event;
 import dev.chronicle.event.EventData;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.Position;
+import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.server.http.Json;
+import dev.chronicle.store.Direction;
+import dev.chronicle.store.EventStore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -15,6 +21,7 @@ import tools.jackson.core.JsonToken;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * The counts as of a position, kept in the log itself, so that opening it need not count everything
@@ -27,7 +34,23 @@ import java.util.function.BiConsumer;
 record CountsSnapshot(Position position, Counts counts) {
 
     static final StreamId STREAM = new StreamId("aggregator", "counts");
+    private static final Logger log = LoggerFactory.getLogger(CountsSnapshot.class);
     private static final String TYPE = "LogEventsCounted";
+
+    /** The newest in the log; if there is none that can be read, that of a log without events. */
+    static CountsSnapshot newest(EventStore store) {
+        try (Stream<Event> newest =
+                store.read(Query.stream(STREAM), Position.END, 1, Direction.BACKWARDS)) {
+            return newest.findFirst().map(CountsSnapshot::of).orElseGet(CountsSnapshot::nothing);
+        } catch (IllegalStateException e) {
+            log.warn("The counts that were kept cannot be read: everything is counted again", e);
+            return nothing();
+        }
+    }
+
+    private static CountsSnapshot nothing() {
+        return new CountsSnapshot(Position.START, new Counts());
+    }
 
     NewEvent toEvent() {
         return NewEvent.of(STREAM, TYPE)

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param request what was published, at least one event
  * @param delivery names it, never to be repeated
+ * @param bodyBytes how long the body of the request is
  * @param bytes about how much memory it holds
  * @param worker which one has it, or had it last
  * @param stored completes when it is stored and synced, or fails
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 record PendingBatch(
         PublishRequest request,
         String delivery,
+        int bodyBytes,
         long bytes,
         AtomicInteger worker,
         CompletableFuture<Void> stored,
@@ -33,6 +35,7 @@ record PendingBatch(
         this(
                 request,
                 delivery,
+                bodyBytes,
                 2L * bodyBytes + (long) EVENT_OVERHEAD * request.events().size(),
                 new AtomicInteger(),
                 new CompletableFuture<>(),

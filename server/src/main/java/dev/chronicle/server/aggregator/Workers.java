@@ -4,9 +4,9 @@ import dev.chronicle.channel.ChannelException;
 import dev.chronicle.channel.Delivery;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.StreamId;
+import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.http.GroupAppender;
 import dev.chronicle.server.http.SampledLog;
-import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.EventStore;
@@ -37,10 +37,11 @@ final class Workers {
     private final GroupAppender<PendingBatch> appender;
     private final SampledLog lines = new SampledLog(log, "Processing");
 
-    Workers(EventStore store, Ledger ledger, Tracing tracing) {
-        this.store = store;
+    Workers(Backend backend, Ledger ledger) {
+        store = backend.store();
         this.ledger = ledger;
-        appender = new GroupAppender<>(store, Aggregator.QUEUE, MAX_APPEND_BYTES, tracing);
+        appender =
+                new GroupAppender<>(store, Aggregator.QUEUE, MAX_APPEND_BYTES, backend.tracing());
     }
 
     /** The names of so many workers; they are known by the numbers 0, 1, … */
@@ -79,26 +80,34 @@ final class Workers {
     private static Append append(List<PendingBatch> batches, int worker) {
         String name = Integer.toString(worker);
         List<NewEvent> events = new ArrayList<>();
-        List<PublishedEvent> offered = new ArrayList<>();
+        List<Offered> offered = new ArrayList<>();
         Map<String, StreamId> topics = new HashMap<>();
         for (PendingBatch batch : batches) {
             byte[] body = batch.request().body();
+            int number = 0;
             for (PublishedEvent event : batch.request().events()) {
                 StreamId topic = topics.computeIfAbsent(event.topic(), LogEvent::topic);
                 events.add(LogEvent.published(event, topic, body, name));
-                offered.add(event);
+                offered.add(new Offered(event, batch.delivery(), number++));
             }
         }
-        String delivery = batches.getFirst().delivery();
         return Append.of(events)
                 .reusedIds(Append.ReusedIds.DROP)
                 .noting(
                         index ->
                                 LogEvent.note(
                                         LogEvent.DROPPED,
-                                        delivery + "-" + index,
-                                        offered.get(index),
+                                        offered.get(index).name(),
+                                        offered.get(index).event(),
                                         name));
+    }
+
+    /** However it is grouped when it is delivered again, its note has the same name. */
+    private record Offered(PublishedEvent event, String delivery, int number) {
+
+        String name() {
+            return delivery + "-" + number;
+        }
     }
 
     private void record(List<PendingBatch> batches, List<AppendResult> results, int worker) {

@@ -2,12 +2,11 @@ package dev.chronicle.server.audit;
 
 import dev.chronicle.channel.Delivery;
 import dev.chronicle.event.NewEvent;
+import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.http.GroupAppender;
 import dev.chronicle.server.http.LogText;
 import dev.chronicle.server.http.SampledLog;
-import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.Append;
-import dev.chronicle.store.EventStore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +22,10 @@ final class AuditConsumers {
     private final GroupAppender<PendingAppend> appender;
     private final SampledLog lines = new SampledLog(log, "Processing");
 
-    AuditConsumers(EventStore store, Tracing tracing) {
-        appender = new GroupAppender<>(store, AuditLog.QUEUE, MAX_APPEND_BYTES, tracing);
+    AuditConsumers(Backend backend) {
+        appender =
+                new GroupAppender<>(
+                        backend.store(), AuditLog.QUEUE, MAX_APPEND_BYTES, backend.tracing());
     }
 
     void store(Delivery<PendingAppend> delivery) {

@@ -4,11 +4,9 @@ import dev.chronicle.channel.Channel;
 import dev.chronicle.channel.ChannelClosedException;
 import dev.chronicle.channel.ChannelOptions;
 import dev.chronicle.channel.ChannelStatus;
-import dev.chronicle.channel.InProcessChannel;
+import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.MemoryBudget;
-import dev.chronicle.server.otel.Tracing;
-import dev.chronicle.store.EventStore;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,21 +32,22 @@ public final class AuditLog {
      * @param patience how long a request waits for the store
      */
     public AuditLog(
-            EventStore store,
-            int consumerCount,
-            MemoryBudget largeBodies,
-            Duration patience,
-            Tracing tracing) {
-        consumers = new AuditConsumers(store, tracing);
+            Backend backend, int consumerCount, MemoryBudget largeBodies, Duration patience) {
+        consumers = new AuditConsumers(backend);
         channel =
-                new InProcessChannel<>(
-                        ChannelOptions.<PendingAppend>standard()
-                                .consumers(consumerCount)
-                                .weight(queueBytes(), PendingAppend::bytes),
-                        consumers::store,
-                        AuditConsumers::deadLetter);
-        audit = new AuditEndpoint(channel, largeBodies, InstantSource.system(), patience, tracing);
-        listing = new ListingEndpoint(store);
+                backend.queues()
+                        .open(
+                                QUEUE,
+                                ChannelOptions.<PendingAppend>standard()
+                                        .consumers(consumerCount)
+                                        .weight(queueBytes(), PendingAppend::bytes),
+                                new AppendFormat(),
+                                consumers::store,
+                                AuditConsumers::deadLetter);
+        audit =
+                new AuditEndpoint(
+                        channel, largeBodies, InstantSource.system(), patience, backend.tracing());
+        listing = new ListingEndpoint(backend.store());
     }
 
     /** Room for the largest message at least, and an eighth of the heap. */

@@ -24,7 +24,9 @@ import picocli.CommandLine.ParameterException;
             LoadCommand.class,
             ListEventsCommand.class,
             TailCommand.class,
-            ChannelCommand.class
+            ChannelCommand.class,
+            DeadLettersCommand.class,
+            CopyCommand.class
         })
 public final class Main implements Runnable {
 

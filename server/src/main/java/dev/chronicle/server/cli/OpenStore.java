@@ -2,15 +2,21 @@ package dev.chronicle.server.cli;
 
 import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.EventStore;
+import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.StoreInUseException;
+import dev.chronicle.store.postgres.PostgresEventStore;
 import dev.chronicle.store.segment.SegmentEventStore;
+import dev.chronicle.store.segment.SegmentOptions;
+import dev.chronicle.store.sqlite.SqliteEventStore;
+import dev.chronicle.store.sqlite.SqliteOptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
-/** Opens the store that the server keeps its log in, or says in one line why it cannot. */
+/** Opens the store that a log is kept in, or says in one line why it cannot. */
 final class OpenStore {
 
     /** What an acknowledgement is worth. */
@@ -18,27 +24,67 @@ final class OpenStore {
 
     private OpenStore() {}
 
-    static EventStore at(Path data) {
+    static EventStore at(StoreLocation location) {
+        return at(location, InstantSource.system());
+    }
+
+    /**
+     * @param clock says when events are recorded
+     */
+    static EventStore at(StoreLocation location, InstantSource clock) {
+        return switch (location) {
+            case StoreLocation.InDirectory(Path directory) -> segments(location, directory, clock);
+            case StoreLocation.InSqlite(Path file) -> sqlite(location, file, clock);
+            case StoreLocation.InPostgres postgres -> postgres(postgres, clock);
+        };
+    }
+
+    private static EventStore segments(StoreLocation location, Path data, InstantSource clock) {
         try {
             Files.createDirectories(data);
             if (!Files.isWritable(data)) {
                 throw new CommandFailedException("cannot write to the data directory " + data);
             }
-            return SegmentEventStore.open(data);
+            return SegmentEventStore.open(data, SegmentOptions.defaults().clock(clock));
         } catch (StoreInUseException e) {
             throw new CommandFailedException(
                     "another process has the data directory open: " + data, e);
         } catch (DamagedLogException e) {
-            throw damaged(data, e);
+            throw damaged(location, e);
         } catch (IOException | UncheckedIOException e) {
             throw new CommandFailedException(
                     "cannot use the data directory %s: %s".formatted(data, reason(e)), e);
         }
     }
 
-    static CommandFailedException damaged(Path data, DamagedLogException e) {
-        return new CommandFailedException(
-                "%s; 'chronicle verify %s' says more".formatted(e.getMessage(), data), e);
+    private static EventStore sqlite(StoreLocation location, Path file, InstantSource clock) {
+        try {
+            Path directory = file.getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            return SqliteEventStore.open(SqliteOptions.of(file).clock(clock));
+        } catch (EventStoreException | IOException e) {
+            throw new CommandFailedException(
+                    "cannot use %s: %s".formatted(location, e.getMessage()), e);
+        }
+    }
+
+    private static EventStore postgres(StoreLocation.InPostgres postgres, InstantSource clock) {
+        try {
+            return PostgresEventStore.open(postgres.options().clock(clock));
+        } catch (EventStoreException e) {
+            throw new CommandFailedException(
+                    "cannot use %s: %s".formatted(postgres, e.getMessage()), e);
+        }
+    }
+
+    static CommandFailedException damaged(StoreLocation log, DamagedLogException e) {
+        String hint =
+                log instanceof StoreLocation.InDirectory
+                        ? "; 'chronicle verify %s' says more".formatted(log)
+                        : "";
+        return new CommandFailedException(e.getMessage() + hint, e);
     }
 
     private static String reason(Exception e) {

@@ -1,5 +1,6 @@
 package dev.chronicle.server.cli;
 
+import dev.chronicle.channel.redis.RedisAddress;
 import dev.chronicle.server.CannotListenException;
 import dev.chronicle.server.ChronicleServer;
 import dev.chronicle.server.ServerOptions;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -62,6 +64,33 @@ final class ServeCommand implements Callable<Integer> {
     private Optional<String> workers = Optional.empty();
 
     @Option(
+            names = "--database",
+            paramLabel = "<url>",
+            description = {
+                "Where the log is kept in place of a directory (DATABASE_URL; none):",
+                "sqlite:path or postgresql://user:password@host:port/database."
+            })
+    private Optional<String> database = Optional.empty();
+
+    @Option(
+            names = "--redis",
+            paramLabel = "<url>",
+            description = {
+                "What messages go through to consumers of any process (REDIS_URL; none):",
+                "redis://user:password@host:port/database."
+            })
+    private Optional<String> redis = Optional.empty();
+
+    @Option(
+            names = "--mode",
+            paramLabel = "<mode>",
+            description = {
+                "Which part of the work to do (CHRONICLE_MODE; all): api answers requests,",
+                "worker handles what others were sent, all does both."
+            })
+    private Optional<String> mode = Optional.empty();
+
+    @Option(
             names = "--hmac-secret-file",
             paramLabel = "<file>",
             description = {
@@ -79,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
         log.info("Starting Chronicle {}", Main.Version.text());
         StopSignal stop = StopSignal.install();
         try (OtlpExport export = export();
-                EventStore store = OpenStore.at(settings.data())) {
+                EventStore store = OpenStore.at(settings.log())) {
             ChronicleServer server = start(settings, secrets, store, export);
             System.out.println(banner(settings, server.port()));
             stop.await();
@@ -96,7 +125,8 @@ final class ServeCommand implements Callable<Integer> {
     private Settings settings() {
         try {
             return Settings.of(
-                    new Settings.Flags(host, port, data, consumers, workers), System.getenv());
+                    new Settings.Flags(host, port, data, consumers, workers, database, redis, mode),
+                    System.getenv());
         } catch (Settings.InvalidException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
@@ -135,12 +165,15 @@ final class ServeCommand implements Callable<Integer> {
                             settings.consumers(),
                             settings.workers(),
                             Main.Version.text(),
+                            settings.mode(),
+                            settings.redis(),
+                            settings.log().access(),
                             secrets),
                     export);
         } catch (CannotListenException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (DamagedLogException e) {
-            throw OpenStore.damaged(settings.data(), e);
+            throw OpenStore.damaged(settings.log(), e);
         }
     }
 
@@ -149,6 +182,8 @@ final class ServeCommand implements Callable<Integer> {
         return """
         Chronicle %s listens on http://%s:%d
           data:       %s
+          channel:    %s
+          mode:       %s
           durability: %s
           consumers:  %d
           workers:    %d\
@@ -157,7 +192,9 @@ final class ServeCommand implements Callable<Integer> {
                         Main.Version.text(),
                         host,
                         port,
-                        settings.data(),
+                        settings.log(),
+                        settings.redis().map(RedisAddress::toString).orElse("in this process"),
+                        settings.mode().name().toLowerCase(Locale.ROOT),
                         OpenStore.DURABILITY,
                         settings.consumers(),
                         settings.workers());

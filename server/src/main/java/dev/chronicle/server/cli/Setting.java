@@ -147,6 +147,17 @@ record Setting(String name, String value) {
         }
     }
 
+    /** Where a log is. The refusal does not repeat the value: it may have a password. */
+    StoreLocation location() throws Settings.InvalidException {
+        try {
+            return StoreLocation.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new Settings.InvalidException(
+                    "%s must be sqlite:path or postgresql://user:password@host:port/database: %s"
+                            .formatted(name, e.getMessage()));
+        }
+    }
+
     /** The refusal of this value; {@code expected} continues "must be". */
     Settings.InvalidException wrong(String expected) {
         return new Settings.InvalidException("%s must be %s: %s".formatted(name, expected, value));

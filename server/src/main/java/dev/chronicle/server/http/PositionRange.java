@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 public record PositionRange(long first, long last) {
 
     public static PositionRange of(EventStore store, Optional<Instant> from, Optional<Instant> to) {
-        long head = store.head().value();
+        if (from.isEmpty() && to.isEmpty()) {
+            return new PositionRange(1, Position.END.value() - 1);
+        }
+        long head = newest(store);
         long first =
                 from.map(time -> firstWhere(store, head, event -> !event.isBefore(time)))
                         .orElse(1L);
@@ -30,6 +33,13 @@ public record PositionRange(long first, long last) {
                 to.map(time -> firstWhere(store, head, event -> event.isAfter(time)) - 1)
                         .orElse(head);
         return new PositionRange(first, last);
+    }
+
+    /** Read, and not asked for: another process may have written it. */
+    private static long newest(EventStore store) {
+        try (Stream<Event> newest = store.read(Query.all(), Position.END, 1, Direction.BACKWARDS)) {
+            return newest.findFirst().map(event -> event.position().value()).orElse(0L);
+        }
     }
 
     /** The lowest position whose recorded time passes the test, head + 1 if none does. */

@@ -3,6 +3,7 @@ package dev.chronicle.server.http;
 import dev.chronicle.server.otel.RequestSpan;
 import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.StoreClosedException;
+import dev.chronicle.store.StoreUnreachableException;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -117,7 +118,7 @@ public final class Router implements Handler {
             fail(request, response, problem, style);
         } catch (CloseConnectionException | RequestException | HttpException e) {
             throw e;
-        } catch (StoreClosedException e) {
+        } catch (StoreClosedException | StoreUnreachableException e) {
             fail(request, response, Problem.unavailable(e.getMessage()), style);
         } catch (InterruptedException e) {
             throw new CloseConnectionException("the server stops", e);

@@ -54,7 +54,7 @@ class CommandLineIT {
 
         assertThat(version.out()).matches("Chronicle \\d+\\.\\d+\\.\\d+\\S*\\R");
         assertThat(help.out())
-                .contains("serve", "verify", "health", "ingest", "flood", "list-events");
+                .contains("serve", "verify", "health", "ingest", "flood", "list-events", "copy");
         assertThat(serve.out()).contains("--host", "--port", "--data", "--consumers");
         assertThat(version.exitCode() + help.exitCode() + serve.exitCode()).isZero();
     }

@@ -38,9 +38,14 @@ public final class LaunchedServer implements ParameterResolver {
 
     @Override
     public ServerProcess resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return outermostClass(context)
+        ExtensionContext outermost = outermostClass(context);
+        Backing backing =
+                outermost.getRequiredTestClass().isAnnotationPresent(OnSharedBacking.class)
+                        ? Backing.SHARED
+                        : Backing.STANDARD;
+        return outermost
                 .getStore(NAMESPACE)
-                .computeIfAbsent(Launched.class, _ -> Launched.start(), Launched.class)
+                .computeIfAbsent(Launched.class, _ -> Launched.start(backing), Launched.class)
                 .server();
     }
 
@@ -55,10 +60,11 @@ public final class LaunchedServer implements ParameterResolver {
 
     private record Launched(ServerProcess server, Path directory) implements AutoCloseable {
 
-        static Launched start() {
+        static Launched start(Backing backing) {
             try {
                 Path directory = Files.createTempDirectory("chronicle-it");
-                return new Launched(ServerProcess.start(directory.resolve("data")), directory);
+                Path data = directory.resolve("data");
+                return new Launched(ServerProcess.start(backing, data), directory);
             } catch (Exception e) {
                 throw new IllegalStateException("the server did not start", e);
             }

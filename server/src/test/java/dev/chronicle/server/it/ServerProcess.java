@@ -33,24 +33,37 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     public static ServerProcess start(Path data, String... more) throws Exception {
-        ServerProcess server = launch("256m", data, more);
+        return start(Backing.STANDARD, data, more);
+    }
+
+    /** The same, with its log there. */
+    static ServerProcess start(Backing backing, Path data, String... more) throws Exception {
+        ServerProcess server = launch("256m", backing.arguments(data), more);
         server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return server;
     }
 
     /** The same with another heap, such as {@code 512m}. */
     public static ServerProcess startWithHeap(String heap, Path data) throws Exception {
-        ServerProcess server = launch(heap, data);
+        ServerProcess server = launch(heap, Backing.STANDARD.arguments(data));
         server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return server;
     }
 
-    private static ServerProcess launch(String heap, Path data, String... more) throws IOException {
+    /** Starts it with these flags. */
+    public static ServerProcess with(List<String> flags, String... more) throws Exception {
+        ServerProcess server = launch("256m", flags, more);
+        server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return server;
+    }
+
+    private static ServerProcess launch(String heap, List<String> flags, String... more)
+            throws IOException {
         List<String> args = new ArrayList<>(List.of("serve"));
         if (!List.of(more).contains("--port")) {
             args.addAll(List.of("--port", "0"));
         }
-        args.addAll(List.of("--data", data.toString()));
+        args.addAll(flags);
         args.addAll(List.of(more));
         return new ServerProcess(
                 Program.command(List.of("-Xmx" + heap), args).redirectErrorStream(true).start());

@@ -2,7 +2,7 @@ package dev.chronicle.server.it.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chronicle.server.it.Program;
+import dev.chronicle.server.it.Backing;
 import dev.chronicle.server.it.ServerProcess;
 import dev.chronicle.testkit.SeededRandomness;
 
@@ -69,8 +69,7 @@ class KilledPublishIT {
             assertAgreement(aggregator, publishers);
             server.kill();
         }
-        Program.Result verified = Program.run("verify", directory.toString());
-        assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
+        Backing.verify(directory);
         try (ServerProcess server = ServerProcess.start(directory)) {
             assertAgreement(new AggregatorClient(server), publishers);
         }

@@ -2,7 +2,7 @@ package dev.chronicle.server.it.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chronicle.server.it.Program;
+import dev.chronicle.server.it.Backing;
 import dev.chronicle.server.it.ServerProcess;
 
 import org.junit.jupiter.api.Test;
@@ -108,8 +108,7 @@ class RestartIT {
             assertThat(now.uptime())
                     .isLessThanOrEqualTo((System.nanoTime() - launched) / 1_000_000_000);
         }
-        Program.Result verified = Program.run("verify", directory.toString());
-        assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
+        Backing.verify(directory);
     }
 
     /**

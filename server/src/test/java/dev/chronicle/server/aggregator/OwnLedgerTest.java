@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 
 /** The counts are those of the log, however often it is opened again. */
 @ExtendWith(SeededRandomness.class)
-class LedgerTest {
+class OwnLedgerTest {
 
     private static final List<String> TOPICS =
             List.of("", "a", "b/c", "{\"ü😀\"}", "long".repeat(20_000));
@@ -88,7 +88,7 @@ class LedgerTest {
         all.put(key, List.of(before.get(0) + more, before.get(1) + 1 - more, before.get(2)));
     }
 
-    private void requireTrue(Ledger ledger) {
+    private void requireTrue(OwnLedger ledger) {
         Counts counts = ledger.read(Counts::copy);
         assertThat(numbers(counts.topics())).isEqualTo(topics);
         assertThat(numbers(counts.workers())).isEqualTo(workers);
@@ -107,12 +107,12 @@ class LedgerTest {
 
     @Test
     void opened_again_at_any_time_it_has_the_same_counts(RandomGenerator random) {
-        Ledger ledger = Ledger.open(store, PLENTY);
+        OwnLedger ledger = OwnLedger.open(store, PLENTY);
         for (int i = 0; i < 300; i++) {
             ledger.record(deliver(random));
             switch (random.nextInt(10)) {
                 case 0 -> ledger.keep();
-                case 1 -> ledger = Ledger.open(store, PLENTY);
+                case 1 -> ledger = OwnLedger.open(store, PLENTY);
                 default -> {}
             }
             requireTrue(ledger);
@@ -122,7 +122,7 @@ class LedgerTest {
     @Test
     void what_was_appended_and_not_recorded_is_counted_when_it_is_looked_after(
             RandomGenerator random) {
-        Ledger ledger = Ledger.open(store, PLENTY);
+        OwnLedger ledger = OwnLedger.open(store, PLENTY);
         ledger.record(deliver(random));
         deliver(random);
         ledger.outOfStep();
@@ -132,24 +132,24 @@ class LedgerTest {
         ledger.keepIfDue();
         requireTrue(ledger);
         ledger.keep();
-        requireTrue(Ledger.open(store, PLENTY));
+        requireTrue(OwnLedger.open(store, PLENTY));
     }
 
     @Test
     void counts_are_kept_only_when_there_are_new_ones(RandomGenerator random) {
-        Ledger ledger = Ledger.open(store, PLENTY);
+        OwnLedger ledger = OwnLedger.open(store, PLENTY);
         ledger.keep();
         ledger.record(deliver(random));
         ledger.keep();
         ledger.keep();
-        Ledger.open(store, PLENTY).keep();
+        OwnLedger.open(store, PLENTY).keep();
 
         assertThat(store.read(Query.stream(CountsSnapshot.STREAM), Position.START)).hasSize(1);
     }
 
     @Test
     void the_number_of_published_events_belongs_to_the_head(RandomGenerator random) {
-        Ledger ledger = Ledger.open(store, PLENTY);
+        OwnLedger ledger = OwnLedger.open(store, PLENTY);
         for (int i = 0; i < 20; i++) {
             ledger.record(deliver(random));
             Ledger.Published published = ledger.published();
@@ -161,7 +161,7 @@ class LedgerTest {
 
     @Test
     void there_is_room_for_so_many_topics_and_always_for_known_ones() {
-        Ledger ledger = Ledger.open(store, 1000);
+        OwnLedger ledger = OwnLedger.open(store, 1000);
         Counts three = new Counts();
         for (String topic : List.of("a", "b", "c")) {
             assertThat(ledger.hasRoomFor(List.of(event("1", topic)))).isTrue();
