@@ -31,14 +31,15 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
 /** A collector: takes spans and metrics by OTLP over HTTP, in protobuf, and keeps them. */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
 
     private final HttpServer http;
     private final List<Span> spans = new ArrayList<>();
     private final Map<String, Metric> metrics = new HashMap<>();
     private Resource resource = Resource.getDefaultInstance();
 
-    OtlpReceiver() throws IOException {
+    /** Listens on a free port. */
+    public OtlpReceiver() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/v1/traces", this::traces);
@@ -47,7 +48,7 @@ final class OtlpReceiver implements AutoCloseable {
     }
 
     /** What a server is told to export here, without much delay. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "http://127.0.0.1:" + http.getAddress().getPort(),
@@ -108,7 +109,8 @@ final class OtlpReceiver implements AutoCloseable {
     }
 
     /** The spans of a trace, when there are so many. */
-    synchronized List<Span> awaitTrace(String traceId, int count) throws InterruptedException {
+    public synchronized List<Span> awaitTrace(String traceId, int count)
+            throws InterruptedException {
         return await(() -> trace(traceId), found -> found.size() >= count);
     }
 
@@ -118,7 +120,7 @@ final class OtlpReceiver implements AutoCloseable {
     }
 
     /** A metric, as soon as it is as wished. */
-    synchronized Metric awaitMetric(String name, Predicate<Metric> wished)
+    public synchronized Metric awaitMetric(String name, Predicate<Metric> wished)
             throws InterruptedException {
         return await(
                         () ->
