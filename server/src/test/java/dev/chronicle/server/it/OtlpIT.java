@@ -69,7 +69,8 @@ class OtlpIT {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(said)
-                .startsWith("chronicle: cannot export telemetry: ")
-                .contains("OTEL_BSP_SCHEDULE_DELAY=soon");
+                .contains("chronicle: cannot export telemetry: ")
+                .contains("OTEL_BSP_SCHEDULE_DELAY=soon")
+                .contains("Try 'chronicle serve --help'.");
     }
 }
