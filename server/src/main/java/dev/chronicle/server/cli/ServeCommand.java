@@ -2,15 +2,19 @@ package dev.chronicle.server.cli;
 
 import dev.chronicle.channel.redis.RedisAddress;
 import dev.chronicle.cluster.ClusterException;
+import dev.chronicle.cluster.ClusterOptions;
 import dev.chronicle.server.CannotListenException;
 import dev.chronicle.server.ChronicleServer;
 import dev.chronicle.server.ServerOptions;
 import dev.chronicle.server.channels.ChannelSecrets;
+import dev.chronicle.server.otel.InvalidExportException;
+import dev.chronicle.server.otel.OtlpExport;
 import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.EventStore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,9 +113,11 @@ final class ServeCommand implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         log.info("Starting Chronicle {}", Main.Version.text());
         StopSignal stop = StopSignal.install();
-        try (EventStore store = OpenStore.at(settings.log());
+        try (OtlpExport export = export();
+                EventStore store = OpenStore.at(settings.log());
                 ClusterPlace place = ClusterPlace.of(clustered, settings.log())) {
-            ChronicleServer server = start(settings, secrets, place, store);
+            ChronicleServer server =
+                    start(settings, store, new Surroundings(secrets, place.options(), export));
             System.out.println(banner(settings, server.port()) + place.banner());
             stop.await();
             int left = server.stop();
@@ -150,8 +156,26 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private OtlpExport export() {
+        try {
+            OtlpExport export = OtlpExport.of(System.getenv(), Main.Version.text());
+            if (export.isOn()) {
+                // the SDK logs through java.util.logging
+                SLF4JBridgeHandler.removeHandlersForRootLogger();
+                SLF4JBridgeHandler.install();
+            }
+            return export;
+        } catch (InvalidExportException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    /** What a server has beside its settings and its log. */
+    private record Surroundings(
+            ChannelSecrets secrets, Optional<ClusterOptions> cluster, OtlpExport export) {}
+
     private static ChronicleServer start(
-            Settings settings, ChannelSecrets secrets, ClusterPlace place, EventStore store) {
+            Settings settings, EventStore store, Surroundings around) {
         try {
             return ChronicleServer.start(
                     store,
@@ -164,8 +188,9 @@ final class ServeCommand implements Callable<Integer> {
                             settings.mode(),
                             settings.redis(),
                             settings.log().access(),
-                            secrets,
-                            place.options()));
+                            around.secrets(),
+                            around.cluster()),
+                    around.export());
         } catch (CannotListenException | ClusterException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (DamagedLogException e) {
