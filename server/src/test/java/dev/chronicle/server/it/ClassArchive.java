@@ -37,7 +37,7 @@ final class ClassArchive {
                 while (line != null && !line.contains("listens on")) {
                     line = output.readLine();
                 }
-                server.destroy();
+                server.toHandle().destroy(); // Process.destroy would close the output
                 output.transferTo(Writer.nullWriter());
             }
             if (!server.waitFor(60, TimeUnit.SECONDS) || !Files.exists(file)) {
