@@ -22,7 +22,6 @@ final class ClassArchive {
                     new ProcessBuilder(
                                     Path.of(System.getProperty("java.home"), "bin", "java")
                                             .toString(),
-                                    "--enable-native-access=ALL-UNNAMED",
                                     "-XX:ArchiveClassesAtExit=" + file,
                                     "-jar",
                                     Path.of("target", "chronicle.jar").toString(),

@@ -35,7 +35,6 @@ public final class Program {
     static ProcessBuilder command(List<String> javaOptions, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:SharedArchiveFile=" + ClassArchive.FILE);
         command.addAll(javaOptions);
