@@ -2,10 +2,12 @@ package dev.chronicle.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chronicle.channel.Delivery;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.server.StubStore;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendResult;
 
@@ -55,9 +57,9 @@ class GroupAppenderTest {
     private final Thread storing =
             new Thread(
                     () ->
-                            new GroupAppender<Write>(store, 1)
+                            new GroupAppender<Write>(store, "test", 1, Tracing.NONE)
                                     .store(
-                                            List.of(first, second),
+                                            new Delivery<>("consumer-1", List.of(first, second)),
                                             GroupAppenderTest::append,
                                             (_, results) -> recorded.addAll(results)));
 

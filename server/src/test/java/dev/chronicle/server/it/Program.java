@@ -43,7 +43,11 @@ public final class Program {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.startsWith("CHRONICLE_") || SETTINGS.contains(name));
+                .removeIf(
+                        name ->
+                                name.startsWith("CHRONICLE_")
+                                        || name.startsWith("OTEL_")
+                                        || SETTINGS.contains(name));
         return builder;
     }
 

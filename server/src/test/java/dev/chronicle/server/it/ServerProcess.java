@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,18 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts it with these flags. */
     public static ServerProcess with(List<String> flags, String... more) throws Exception {
         ServerProcess server = launch("256m", flags, more);
+        server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return server;
+    }
+
+    /** Starts it with these variables. */
+    static ServerProcess with(Map<String, String> environment, Path data) throws Exception {
+        ProcessBuilder command =
+                Program.command(
+                        List.of("-Xmx256m"),
+                        List.of("serve", "--port", "0", "--data", data.toString()));
+        command.environment().putAll(environment);
+        ServerProcess server = new ServerProcess(command.redirectErrorStream(true).start());
         server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return server;
     }
