@@ -73,6 +73,8 @@ final class JGroupsStack {
                 .setPortRange(0)
                 .useVirtualThreads(true);
         tcp.setSockConnTimeout(1000).setMaxLength(2 * Network.MAX_MESSAGE);
+        // otherwise a question waits up to 40 ms for the acknowledgement of what was sent before it
+        tcp.tcpNodelay(true);
         // who dies is suspected at once by its broken connections. FD_SOCK2, which is made for that,
         // suspects nodes that are well while it tries to connect to others that cannot be reached
         tcp.enableSuspectEvents(true);
