@@ -5,6 +5,7 @@ import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
+import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.UFC;
@@ -78,6 +79,8 @@ final class JGroupsStack {
         // who dies is suspected at once by its broken connections. FD_SOCK2, which is made for that,
         // suspects nodes that are well while it tries to connect to others that cannot be reached
         tcp.enableSuspectEvents(true);
+        // a thread for each receiver, so that one that cannot be reached does not hold up the others
+        tcp.setBundler(new PerDestinationBundler().useSingleSenderThread(false));
         tcp.logAcceptError(false);
         if (options.secret().isPresent()) {
             tcp.tls()

@@ -2,7 +2,6 @@ package dev.chronicle.server.cluster;
 
 import dev.chronicle.cluster.ClusterNode;
 import dev.chronicle.cluster.ClusterOptions;
-import dev.chronicle.cluster.Gateway;
 import dev.chronicle.pubsub.Transport;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.ErrorStyle;
@@ -23,12 +22,10 @@ public final class ClusterDoor implements AutoCloseable {
     /** What the store of every server is called by. */
     public static final String STORE = "default";
 
-    private record Joined(ClusterNode node, Gateway.Offer offer) {}
+    private final Optional<ClusterNode> node;
 
-    private final Optional<Joined> joined;
-
-    private ClusterDoor(Optional<Joined> joined) {
-        this.joined = joined;
+    private ClusterDoor(Optional<ClusterNode> node) {
+        this.node = node;
     }
 
     /**
@@ -41,10 +38,12 @@ public final class ClusterDoor implements AutoCloseable {
         return new ClusterDoor(cluster.map(options -> join(options, store, telemetry)));
     }
 
-    private static Joined join(ClusterOptions options, EventStore store, Telemetry telemetry) {
+    private static ClusterNode join(ClusterOptions options, EventStore store, Telemetry telemetry) {
         ClusterNode node = open(options, telemetry);
         try {
-            return new Joined(node, node.gateway().offer(STORE, options.self().name(), store));
+            // closing the node ends the offer
+            var _ = node.gateway().offer(STORE, options.self().name(), store);
+            return node;
         } catch (RuntimeException e) {
             node.close();
             throw e;
@@ -64,12 +63,12 @@ public final class ClusterDoor implements AutoCloseable {
 
     /** What brings messages of channels to whom they are for. */
     public Transport transport() {
-        return joined.map(it -> it.node.channels()).orElseGet(Transport::inProcess);
+        return node.map(ClusterNode::channels).orElseGet(Transport::inProcess);
     }
 
     /** How the cluster is, if there is one. */
     public Optional<ClusterNode.Status> status() {
-        return joined.map(it -> it.node.status());
+        return node.map(ClusterNode::status);
     }
 
     /** What it answers, by path. */
@@ -82,6 +81,6 @@ public final class ClusterDoor implements AutoCloseable {
     /** Leaves the cluster. */
     @Override
     public void close() {
-        joined.ifPresent(it -> it.node.close());
+        node.ifPresent(ClusterNode::close);
     }
 }
