@@ -12,6 +12,7 @@ import dev.chronicle.cluster.Member;
 import dev.chronicle.cluster.WireCodec;
 import dev.chronicle.event.JsonEventCodec;
 import dev.chronicle.sourcing.Aggregates;
+import dev.chronicle.sourcing.ConflictException;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.postgres.PostgresEventStore;
 import dev.chronicle.store.postgres.PostgresOptions;
@@ -138,11 +139,24 @@ final class ClusterCommandNode {
             if (start - end > 0) {
                 return latencies;
             }
-            execution.deposit(id);
+            depositSometime(execution, id);
             if (start - begin >= 0) {
                 latencies.record(System.nanoTime() - start);
             } else {
                 decisions.reset();
+            }
+        }
+    }
+
+    /** Where nodes meet too often, a command fails in the end, and is given again. */
+    private static void depositSometime(Execution execution, String id)
+            throws InterruptedException {
+        while (true) {
+            try {
+                execution.deposit(id);
+                return;
+            } catch (ConflictException e) {
+                Thread.onSpinWait();
             }
         }
     }
