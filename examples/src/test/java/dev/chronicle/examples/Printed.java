@@ -17,7 +17,7 @@ public final class Printed {
     }
 
     /** Runs it on this directory. */
-    public static String by(Example example, Path directory) throws Exception {
+    public static synchronized String by(Example example, Path directory) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
