@@ -56,22 +56,13 @@ public final class ClusteredEventStore implements EventStore {
                 .whenComplete(
                         (results, failure) -> {
                             if (failure == null) {
-                                committed(results);
+                                teller.committed(head.position());
                                 answer.complete(results);
                             } else {
                                 answer.completeExceptionally(failure);
                             }
                         });
         return answer;
-    }
-
-    private void committed(List<AppendResult> results) {
-        for (AppendResult result : results) {
-            if (result instanceof AppendResult.Appended(Position position, long _)) {
-                head.advance(position);
-            }
-        }
-        teller.committed(head.position());
     }
 
     @Override

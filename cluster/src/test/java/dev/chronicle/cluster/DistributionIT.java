@@ -270,7 +270,9 @@ class DistributionIT {
         return handled;
     }
 
-    /** Each once, but for what one had done behind its last checkpoint that was killed or paused. */
+    /**
+     * Each once, but for what one had done behind its last checkpoint that was killed or paused.
+     */
     private void checkHandled(int head) {
         Map<Long, List<StockProcess>> handled = handled();
         assertThat(List.copyOf(handled.keySet()))
