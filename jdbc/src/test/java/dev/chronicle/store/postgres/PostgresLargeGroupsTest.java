@@ -70,7 +70,7 @@ class PostgresLargeGroupsTest {
         List<Event> stored = read(Query.stream(STREAM));
         assertThat(stored).hasSameSizeAs(offered);
         for (int i = 0; i < stored.size(); i++) {
-            assertThat(stored.get(i).hasBodyOf(offered.get(i))).isTrue();
+            assertThat(offered.get(i).hasBodyOf(stored.get(i))).isTrue();
             assertThat(stored.get(i).position()).isEqualTo(new Position(i + 1));
             assertThat(stored.get(i).sequence()).isEqualTo(i + 1);
         }

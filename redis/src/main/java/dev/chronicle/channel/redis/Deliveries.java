@@ -99,7 +99,7 @@ final class Deliveries implements AutoCloseable {
         unsure = true;
         List<Entry> found = reclaim();
         if (found.isEmpty()) {
-            found = take();
+            found = take(maxBatch, options.maxBatchWeight());
         }
         if (found.isEmpty()) {
             found = await();
@@ -180,14 +180,15 @@ final class Deliveries implements AutoCloseable {
     }
 
     /** On the same way Redis is told what was handled: a round trip less for each delivery. */
-    private List<Entry> take() {
+    private List<Entry> take(int most, long enough) {
         return Entry.all(
                 tellAndCall(
                         Args.script(Script.TAKE, keys.queue())
-                                .add(Keys.GROUP, consumer, maxBatch)
-                                .add(options.maxBatchWeight())));
+                                .add(Keys.GROUP, consumer, most)
+                                .add(enough)));
     }
 
+    /** The first that comes, and what has come with it. */
     private List<Entry> await() {
         Object reply =
                 connection.call(
@@ -207,9 +208,13 @@ final class Deliveries implements AutoCloseable {
         if (streams.isEmpty()) {
             return List.of();
         }
-        return Entry.list(Entry.list(streams.getFirst()).get(1)).stream()
-                .map(entry -> Entry.stored(1, entry))
-                .toList();
+        List<Entry> found = new ArrayList<>();
+        for (Object entry : Entry.list(Entry.list(streams.getFirst()).get(1))) {
+            found.add(Entry.stored(1, entry));
+        }
+        long weight = found.stream().mapToLong(Entry::weight).sum();
+        found.addAll(take(maxBatch - found.size(), options.maxBatchWeight() - weight));
+        return found;
     }
 
     /** From the beginning: whatever was sent before there was a group is for it too. */

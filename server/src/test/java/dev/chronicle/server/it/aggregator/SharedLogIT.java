@@ -253,6 +253,8 @@ class SharedLogIT {
         }
         publishers.awaitMore(30);
         publishers.finish();
+        awaitReady(one, 200);
+        awaitReady(two, 200);
         awaitNothingQueued(one);
         assertAgreement(publishers, new AggregatorClient(one), new AggregatorClient(two));
         for (ServerProcess each : List.of(one, two)) {
