@@ -37,10 +37,10 @@ final class Deliveries implements AutoCloseable {
 
     private final ArrayDeque<Due> due = new ArrayDeque<>();
 
-    /** What was handled last, and Redis has not been told yet. */
+    /** What was handled last, and Redis has not been told yet; without the messages. */
     private final List<Handled> handled = new ArrayList<>();
 
-    private record Handled(List<Entry> entries, Args command) {}
+    private record Handled(List<String> ids, Args command) {}
 
     private boolean unsure = true;
     private long reclaimAt;
@@ -245,7 +245,7 @@ final class Deliveries implements AutoCloseable {
 
     /** Done with: Redis is told when the next are looked for. */
     void settle(List<Entry> entries, Args command) {
-        handled.add(new Handled(entries, command));
+        handled.add(new Handled(entries.stream().map(Entry::id).toList(), command));
     }
 
     private void tell() {
@@ -273,7 +273,7 @@ final class Deliveries implements AutoCloseable {
         for (int i = 0; i < handled.size(); i++) {
             Object unused = replies.get(i).value();
         }
-        handled.forEach(each -> each.entries().forEach(this::release));
+        handled.forEach(each -> each.ids().forEach(held::release));
         handled.clear();
     }
 
