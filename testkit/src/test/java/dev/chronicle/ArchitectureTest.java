@@ -101,6 +101,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_library_makes_no_spans_by_itself() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(LIBRARY);
+    }
+
+    @Test
     void no_package_is_a_drawer_for_leftovers() {
         noClasses()
                 .should()

@@ -24,7 +24,7 @@ final class ChronicleSide implements AppendSide {
 
     @Override
     public long syncs() {
-        return store.statistics().syncs();
+        return store.statistics().commits();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;
 import dev.chronicle.projection.EventFailure.Blame;
 import dev.chronicle.store.CheckpointStore;
+import dev.chronicle.telemetry.EventTracing.Handling;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,35 +16,35 @@ final class HandlerTarget<T> implements Target {
     /** A slow handler is left so often, for its progress to be seen and saved. */
     private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final String name;
     private final CheckpointStore checkpoints;
     private final Function<Event, T> decoding;
     private final EventHandler<T> handler;
+    private final Following following;
 
     HandlerTarget(
-            String name,
             CheckpointStore checkpoints,
             Function<Event, T> decoding,
-            EventHandler<T> handler) {
-        this.name = name;
+            EventHandler<T> handler,
+            Following following) {
         this.checkpoints = checkpoints;
         this.decoding = decoding;
         this.handler = handler;
+        this.following = following;
     }
 
     @Override
     public Position position() {
-        return checkpoints.load(name);
+        return checkpoints.load(following.projection());
     }
 
     @Override
     public void keep(Position position) {
-        checkpoints.save(name, position);
+        checkpoints.save(following.projection(), position);
     }
 
     @Override
     public void takeBack() {
-        checkpoints.save(name, Position.START);
+        checkpoints.save(following.projection(), Position.START);
     }
 
     @Override
@@ -56,10 +57,21 @@ final class HandlerTarget<T> implements Target {
         long begun = System.nanoTime();
         int index = from;
         do {
-            handle(index, decode(index, events.get(index)));
+            apply(index, events.get(index));
             index++;
         } while (index < events.size() && System.nanoTime() - begun < SLICE);
         return index;
+    }
+
+    private void apply(int index, Event event) throws EventFailure {
+        try (Handling handling = following.begin(event)) {
+            try {
+                handle(index, decode(index, event));
+            } catch (EventFailure e) {
+                handling.failed(e.failure());
+                throw e;
+            }
+        }
     }
 
     private T decode(int index, Event event) throws EventFailure {

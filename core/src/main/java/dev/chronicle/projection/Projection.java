@@ -5,6 +5,7 @@ import dev.chronicle.event.EventCodec;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
 import dev.chronicle.store.CheckpointStore;
+import dev.chronicle.telemetry.Telemetry;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,10 +29,17 @@ public final class Projection {
 
     private final String name;
     private final Query query;
-    private final Function<CheckpointStore, Target> target;
+    private final TargetMaking target;
     private final Settings settings;
 
     private record Settings(int batch, CheckpointPace pace, PoisonPolicy poison, Reset onStart) {}
+
+    /** Makes what a running projection hands its events to. */
+    @FunctionalInterface
+    private interface TargetMaking {
+
+        Target make(CheckpointStore checkpoints, Telemetry telemetry);
+    }
 
     /** Throws away what a projection has made. */
     @FunctionalInterface
@@ -40,8 +48,7 @@ public final class Projection {
         void reset() throws Exception;
     }
 
-    private Projection(
-            String name, Query query, Function<CheckpointStore, Target> target, Settings settings) {
+    private Projection(String name, Query query, TargetMaking target, Settings settings) {
         this.name = name;
         this.query = Objects.requireNonNull(query, "query");
         this.target = target;
@@ -94,7 +101,9 @@ public final class Projection {
         return new Projection(
                 name,
                 query,
-                checkpoints -> new HandlerTarget<>(name, checkpoints, decoding, handler),
+                (checkpoints, telemetry) ->
+                        new HandlerTarget<>(
+                                checkpoints, decoding, handler, new Following(name, telemetry)),
                 defaults());
     }
 
@@ -102,7 +111,12 @@ public final class Projection {
             String name, Query query, Function<Event, T> decoding, ProjectionState<T> state) {
         requireName(name);
         Objects.requireNonNull(state, "state");
-        return new Projection(name, query, _ -> new StateTarget<>(decoding, state), defaults());
+        return new Projection(
+                name,
+                query,
+                (_, telemetry) ->
+                        new StateTarget<>(decoding, state, new Following(name, telemetry)),
+                defaults());
     }
 
     private static void requireName(String name) {
@@ -177,7 +191,7 @@ public final class Projection {
         return settings.onStart;
     }
 
-    Target target(CheckpointStore checkpoints) {
-        return target.apply(checkpoints);
+    Target target(CheckpointStore checkpoints, Telemetry telemetry) {
+        return target.make(checkpoints, telemetry);
     }
 }

@@ -35,7 +35,7 @@ public final class RunningProjection implements AutoCloseable {
         this.projection = projection;
         this.options = options;
         this.supervision = supervision;
-        target = projection.target(checkpoints);
+        target = projection.target(checkpoints, options.telemetry());
         progress = new Progress(projection.name());
         supervisor = start();
     }

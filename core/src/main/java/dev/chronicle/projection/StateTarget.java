@@ -3,6 +3,7 @@ package dev.chronicle.projection;
 import dev.chronicle.event.Event;
 import dev.chronicle.event.Position;
 import dev.chronicle.projection.EventFailure.Blame;
+import dev.chronicle.telemetry.EventTracing.Handling;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,12 @@ final class StateTarget<T> implements Target {
 
     private final Function<Event, T> decoding;
     private final ProjectionState<T> state;
+    private final Following following;
 
-    StateTarget(Function<Event, T> decoding, ProjectionState<T> state) {
+    StateTarget(Function<Event, T> decoding, ProjectionState<T> state, Following following) {
         this.decoding = decoding;
         this.state = state;
+        this.following = following;
     }
 
     @Override
@@ -50,12 +53,16 @@ final class StateTarget<T> implements Target {
         if (undecodable != null && decoded.isEmpty()) {
             throw new EventFailure(from, Blame.FOR_GOOD, undecodable);
         }
+        List<Handling> followed = following.begin(events.subList(from, upTo));
         try {
             state.apply(decoded, events.get(upTo - 1).position());
             return upTo;
         } catch (Throwable e) {
+            followed.forEach(handling -> handling.failed(e));
             Blame blame = decoded.size() == 1 ? Blame.THIS_EVENT : Blame.ONE_OF_THE_REST;
             throw new EventFailure(from, blame, e);
+        } finally {
+            followed.forEach(Handling::close);
         }
     }
 

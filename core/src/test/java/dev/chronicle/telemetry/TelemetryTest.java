@@ -1,6 +1,7 @@
 package dev.chronicle.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chronicle.telemetry.TelemetryEvent.AggregateLoaded;
 import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
@@ -25,6 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 @Timeout(30)
 class TelemetryTest {
@@ -90,7 +94,129 @@ class TelemetryTest {
         inManyThreads(() -> telemetry.emit(new SnapshotSaved("a/1", 1)));
 
         assertThat(heard.sum()).isEqualTo(THREADS);
-        assertThat(telemetry.handlers()).isEqualTo(1);
+        assertThat(telemetry.handlers()).hasSize(1);
+    }
+
+    @Test
+    void a_handler_is_attached_and_detached_by_its_id() {
+        List<String> heard = new ArrayList<>();
+        telemetry.attach("first", event -> heard.add("first"));
+        telemetry.attach("second", event -> heard.add("second"));
+
+        telemetry.emit(new SnapshotSaved("a/1", 1));
+
+        assertThat(telemetry.handlers()).containsExactly("first", "second");
+        assertThat(telemetry.detach("first")).isTrue();
+        assertThat(telemetry.detach("first")).isFalse();
+        assertThat(telemetry.handlers()).containsExactly("second");
+        telemetry.emit(new SnapshotSaved("a/1", 2));
+        assertThat(heard).containsExactly("first", "second", "second");
+    }
+
+    @Test
+    void an_id_that_is_attached_is_refused_and_the_first_handler_stays() {
+        List<String> heard = new ArrayList<>();
+        telemetry.attach("log", event -> heard.add("first"));
+
+        assertThatThrownBy(() -> telemetry.attach("log", event -> heard.add("second")))
+                .isInstanceOfSatisfying(
+                        HandlerExistsException.class,
+                        refused -> assertThat(refused.id()).isEqualTo("log"))
+                .hasMessage("a telemetry handler with this id is attached: id=log");
+
+        telemetry.emit(new SnapshotSaved("a/1", 1));
+        assertThat(heard).containsExactly("first");
+    }
+
+    @Test
+    void an_id_can_be_used_again_and_an_old_attachment_does_not_end_the_new_one() {
+        Telemetry.Attachment old = telemetry.attach("log", event -> {});
+        telemetry.detach("log");
+        telemetry.attach("log", event -> {});
+
+        old.close();
+
+        assertThat(telemetry.handlers()).containsExactly("log");
+    }
+
+    @Test
+    void of_many_that_attach_under_one_id_one_succeeds() throws Exception {
+        LongAdder refused = new LongAdder();
+
+        inManyThreads(
+                () -> {
+                    try {
+                        telemetry.attach("log", event -> {});
+                    } catch (HandlerExistsException e) {
+                        refused.increment();
+                    }
+                });
+
+        assertThat(telemetry.handlers()).containsExactly("log");
+        assertThat(refused.sum()).isEqualTo(THREADS - 1);
+    }
+
+    @Test
+    void handlers_without_an_id_get_one_that_is_free() {
+        telemetry.attach("handler-1", event -> {});
+
+        telemetry.attach(event -> {});
+        telemetry.attach(event -> {});
+
+        assertThat(telemetry.handlers()).containsExactly("handler-1", "handler-2", "handler-3");
+    }
+
+    @Test
+    void an_id_has_a_length() {
+        assertThatThrownBy(() -> telemetry.attach("", event -> {}))
+                .hasMessage("id of a handler must have 1 to 200 characters: length=0");
+        assertThatThrownBy(() -> telemetry.attach("x".repeat(201), event -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(telemetry.handlers()).isEmpty();
+    }
+
+    @Test
+    void a_handler_that_throws_is_reported_with_its_id() {
+        List<LogRecord> reports = new ArrayList<>();
+        Logger logger = Logger.getLogger(Telemetry.class.getName());
+        Handler reporting = new Reports(reports);
+        logger.addHandler(reporting);
+        try {
+            telemetry.attach(
+                    "broken",
+                    event -> {
+                        throw new IllegalStateException("handler");
+                    });
+            telemetry.emit(new SnapshotSaved("a/1", 1));
+            telemetry.emit(new SnapshotSaved("a/1", 2));
+        } finally {
+            logger.removeHandler(reporting);
+        }
+
+        assertThat(telemetry.handlers()).isEmpty();
+        assertThat(reports).hasSize(1);
+        assertThat(reports.getFirst().getMessage()).contains("detached: id=broken event=Snapshot");
+        assertThat(reports.getFirst().getThrown()).hasMessage("handler");
+    }
+
+    private static final class Reports extends Handler {
+
+        private final List<LogRecord> records;
+
+        Reports(List<LogRecord> records) {
+            this.records = records;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            records.add(record);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test
@@ -102,7 +228,7 @@ class TelemetryTest {
                     throw new IllegalStateException("no event");
                 });
 
-        assertThat(telemetry.handlers()).isEqualTo(1);
+        assertThat(telemetry.handlers()).hasSize(1);
     }
 
     @Test
@@ -178,7 +304,7 @@ class TelemetryTest {
 
         everyKind().forEach(telemetry::emit);
 
-        assertThat(telemetry.handlers()).isEqualTo(1);
+        assertThat(telemetry.handlers()).hasSize(1);
     }
 
     private static List<TelemetryEvent> everyKind() {

@@ -99,7 +99,7 @@ final class SupervisionGuide {
         // attach
         TelemetryCounters counters = new TelemetryCounters();
         telemetry.attach(counters);
-        telemetry.attach(new LogTelemetry());
+        telemetry.attach("log", new LogTelemetry());
         // attach
         return counters;
     }

@@ -4,6 +4,7 @@ import dev.chronicle.server.aggregator.Aggregator;
 import dev.chronicle.server.audit.AuditLog;
 import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.backend.DeadLettersEndpoint;
+import dev.chronicle.server.backend.Mode;
 import dev.chronicle.server.backend.Queues;
 import dev.chronicle.server.channels.ChannelsDoor;
 import dev.chronicle.server.docs.ApiDocs;
@@ -17,12 +18,15 @@ import dev.chronicle.server.http.MemoryBudget;
 import dev.chronicle.server.http.OpenStreams;
 import dev.chronicle.server.http.Router;
 import dev.chronicle.server.live.LiveEndpoint;
+import dev.chronicle.server.metrics.AggregatorMetrics;
 import dev.chronicle.server.metrics.MetricsEndpoint;
 import dev.chronicle.server.metrics.PubSubMetrics;
 import dev.chronicle.server.metrics.QueueMetrics;
 import dev.chronicle.server.metrics.ServerMetrics;
 import dev.chronicle.server.metrics.StoreMetrics;
 import dev.chronicle.server.metrics.TelemetryMetrics;
+import dev.chronicle.server.otel.OtlpExport;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.telemetry.LogTelemetry;
 import dev.chronicle.telemetry.Telemetry;
@@ -31,6 +35,7 @@ import dev.chronicle.telemetry.TelemetryCounters;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +44,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Serves a store over HTTP. A request is a virtual thread; what it wants stored goes through a
@@ -63,26 +70,31 @@ public final class ChronicleServer {
     private final OpenStreams streams;
     private final ChannelsDoor channels;
     private final EverySecond everySecond;
+    private final Telemetry telemetry = new Telemetry();
 
-    private ChronicleServer(EventStore store, ServerOptions options, HttpLimits limits) {
+    private ChronicleServer(
+            EventStore store, ServerOptions options, HttpLimits limits, OtlpExport export) {
         MemoryBudget largeBodies = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8 * 5);
+        Tracing tracing = export.tracing();
         Queues queues = new Queues(options.mode(), options.redis(), limits.answer());
-        Backend backend = new Backend(store, options.access(), queues);
+        Backend backend = new Backend(store, options.access(), queues, tracing);
         audit = new AuditLog(backend, options.consumers(), largeBodies, limits.answer());
         aggregator = new Aggregator(backend, options.workers(), largeBodies, limits.answer());
         ConnectionWatch watch = new ConnectionWatch(limits, System::nanoTime);
         streams = new OpenStreams(limits.maxStreams());
-        Telemetry telemetry = new Telemetry();
-        telemetry.attach(new LogTelemetry());
+        telemetry.attach("log", new LogTelemetry());
         TelemetryCounters counters = new TelemetryCounters();
-        telemetry.attach(counters);
+        telemetry.attach("metrics", counters);
+        telemetry.trace(tracing.events());
         channels = new ChannelsDoor(options.secrets(), streams, limits, largeBodies, telemetry);
         MetricsEndpoint metrics =
                 metrics(
                         store,
+                        options.mode(),
                         counters,
                         new ServerMetrics(options.version(), watch::open, streams::open));
-        router = new Router(endpoints(backend, options, limits, metrics));
+        export.measure(metrics::read);
+        router = new Router(endpoints(backend, options, limits, metrics), tracing);
         web = web(options, limits, watch);
         everySecond =
                 new EverySecond(
@@ -90,18 +102,23 @@ public final class ChronicleServer {
     }
 
     private MetricsEndpoint metrics(
-            EventStore store, TelemetryCounters counters, ServerMetrics server) {
-        return new MetricsEndpoint(
-                List.of(
-                        server::read,
-                        () -> StoreMetrics.of(store),
-                        () ->
-                                QueueMetrics.of(
-                                        Map.of(
-                                                "audit", audit.status(),
-                                                "aggregator", aggregator.status())),
-                        () -> PubSubMetrics.of(channels.status()),
-                        () -> TelemetryMetrics.of(counters.read())));
+            EventStore store, Mode mode, TelemetryCounters counters, ServerMetrics server) {
+        List<Supplier<List<MetricSnapshot>>> sources = new ArrayList<>();
+        sources.add(server::read);
+        sources.add(() -> StoreMetrics.of(store));
+        sources.add(
+                () ->
+                        QueueMetrics.of(
+                                Map.of(
+                                        "audit", audit.status(),
+                                        "aggregator", aggregator.status())));
+        if (mode.answers()) {
+            // a worker does not count: others may have stored more
+            sources.add(() -> AggregatorMetrics.of(aggregator.deliveries()));
+        }
+        sources.add(() -> PubSubMetrics.of(channels.status()));
+        sources.add(() -> TelemetryMetrics.of(counters.read()));
+        return new MetricsEndpoint(sources);
     }
 
     private Map<String, Endpoint> endpoints(
@@ -177,12 +194,24 @@ public final class ChronicleServer {
      * @throws CannotListenException if that is not possible
      */
     public static ChronicleServer start(EventStore store, ServerOptions options) {
-        return start(store, options, HttpLimits.standard());
+        return start(store, options, OtlpExport.none());
     }
 
-    static ChronicleServer start(EventStore store, ServerOptions options, HttpLimits limits) {
+    /**
+     * Starts to listen, and exports what it does. The export stays the caller's, to be closed when
+     * the server has stopped.
+     *
+     * @throws CannotListenException if that is not possible
+     */
+    public static ChronicleServer start(
+            EventStore store, ServerOptions options, OtlpExport export) {
+        return start(store, options, HttpLimits.standard(), export);
+    }
+
+    static ChronicleServer start(
+            EventStore store, ServerOptions options, HttpLimits limits, OtlpExport export) {
         requireFree(options);
-        ChronicleServer server = new ChronicleServer(store, options, limits);
+        ChronicleServer server = new ChronicleServer(store, options, limits, export);
         server.web.start();
         if (!server.web.isRunning()) {
             server.audit.close();
@@ -214,6 +243,15 @@ public final class ChronicleServer {
     /** What it answers, by path. */
     Map<String, Endpoint> endpoints() {
         return router.endpoints();
+    }
+
+    /**
+     * What is told of the work in this process: projections and aggregates beside the server that
+     * are given it are in the log and the metrics of the server. Its handlers are {@code log} and
+     * {@code metrics}.
+     */
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     /** The port it listens on. */

@@ -3,8 +3,10 @@ package dev.chronicle.server;
 import dev.chronicle.server.channels.ChannelSecrets;
 import dev.chronicle.server.http.Endpoint;
 import dev.chronicle.server.http.HttpLimits;
+import dev.chronicle.server.otel.OtlpExport;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.memory.MemoryEventStore;
+import dev.chronicle.telemetry.Telemetry;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -17,14 +19,29 @@ final class TestServer implements AutoCloseable {
 
     private static final int SOCKET_TIMEOUT_MS = 60_000;
 
+    static final ServerOptions OPTIONS = new ServerOptions("127.0.0.1", 0, 2, 2, "test");
+
     private final ChronicleServer server;
 
     private TestServer(EventStore store, HttpLimits limits) {
-        this(store, new ServerOptions("127.0.0.1", 0, 2, 2, "test"), limits);
+        this(store, OPTIONS, limits);
     }
 
     private TestServer(EventStore store, ServerOptions options, HttpLimits limits) {
-        server = ChronicleServer.start(store, options, limits);
+        this(store, options, limits, OtlpExport.none());
+    }
+
+    private TestServer(
+            EventStore store, ServerOptions options, HttpLimits limits, OtlpExport export) {
+        server = ChronicleServer.start(store, options, limits, export);
+    }
+
+    static TestServer exporting(EventStore store, OtlpExport export) {
+        return exporting(store, OPTIONS, export);
+    }
+
+    static TestServer exporting(EventStore store, ServerOptions options, OtlpExport export) {
+        return new TestServer(store, options, HttpLimits.standard(), export);
     }
 
     static TestServer of(EventStore store, ServerOptions options) {
@@ -68,6 +85,10 @@ final class TestServer implements AutoCloseable {
 
     Map<String, Endpoint> endpoints() {
         return server.endpoints();
+    }
+
+    Telemetry telemetry() {
+        return server.telemetry();
     }
 
     int port() {

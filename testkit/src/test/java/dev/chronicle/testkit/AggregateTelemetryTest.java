@@ -183,7 +183,7 @@ class AggregateTelemetryTest {
         accounts.execute("1", new Command.OpenAccount());
         assertThatThrownBy(() -> accounts.execute("1", new Command.Break())).hasMessage("broken");
         assertThat(heard).hasSize(3);
-        assertThat(telemetry.handlers()).isEqualTo(1);
+        assertThat(telemetry.handlers()).hasSize(1);
     }
 
     @Test

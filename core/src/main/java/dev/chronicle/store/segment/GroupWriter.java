@@ -1,6 +1,7 @@
 package dev.chronicle.store.segment;
 
 import dev.chronicle.event.Position;
+import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.CommitSignal;
 
 import java.io.IOException;
@@ -14,9 +15,9 @@ final class GroupWriter {
     private final Log log;
     private final Index index;
     private final CommitSignal signal;
-    private final SegmentStatistics.Counter statistics;
+    private final CommitCounters statistics;
 
-    GroupWriter(Log log, Index index, CommitSignal signal, SegmentStatistics.Counter statistics) {
+    GroupWriter(Log log, Index index, CommitSignal signal, CommitCounters statistics) {
         this.log = log;
         this.index = index;
         this.signal = signal;

@@ -6,14 +6,16 @@ import dev.chronicle.event.Query;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.CatchUpSubscription;
+import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.CommitSignal;
 import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.Direction;
-import dev.chronicle.store.EventStore;
 import dev.chronicle.store.EventStoreException;
+import dev.chronicle.store.MeasuredStore;
 import dev.chronicle.store.StoreClosedException;
 import dev.chronicle.store.StoreFailedException;
 import dev.chronicle.store.StoreInUseException;
+import dev.chronicle.store.StoreStatistics;
 import dev.chronicle.store.StoreStatus;
 import dev.chronicle.store.Subscription;
 
@@ -40,7 +42,7 @@ import java.util.stream.StreamSupport;
  * pages again, since the operating system may have dropped them. What was acknowledged can still be
  * read.
  */
-public final class SegmentEventStore implements EventStore {
+public final class SegmentEventStore implements MeasuredStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentEventStore.class);
 
@@ -53,7 +55,7 @@ public final class SegmentEventStore implements EventStore {
     private final Sequencer sequencer;
     private final GroupWriter writer;
     private final List<Thread> threads;
-    private final SegmentStatistics.Counter statistics = new SegmentStatistics.Counter();
+    private final CommitCounters statistics = new CommitCounters();
     private final AtomicReference<StoreStatus> status =
             new AtomicReference<>(StoreStatus.Open.OPEN);
 
@@ -258,9 +260,9 @@ public final class SegmentEventStore implements EventStore {
         return status.get();
     }
 
-    /** What the store did since it was opened. */
-    public SegmentStatistics statistics() {
-        return statistics.now();
+    @Override
+    public StoreStatistics statistics() {
+        return statistics.read();
     }
 
     @Override

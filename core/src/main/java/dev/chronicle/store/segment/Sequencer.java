@@ -5,6 +5,7 @@ import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
+import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.Direction;
 import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.MatchingEventException;
@@ -27,7 +28,7 @@ final class Sequencer {
 
     private final Index index;
     private final InstantSource clock;
-    private final SegmentStatistics.Counter statistics;
+    private final CommitCounters statistics;
     private final PlacedRecords records;
     private final DuplicateFinder duplicates;
     private final SequenceFinder sequences;
@@ -46,7 +47,7 @@ final class Sequencer {
             Log log,
             Index index,
             InstantSource clock,
-            SegmentStatistics.Counter statistics,
+            CommitCounters statistics,
             int groupBytes,
             long recordedAt) {
         this.index = index;
@@ -163,7 +164,7 @@ final class Sequencer {
                     results[i] = appended;
                 }
             } else if (i < results.length) {
-                statistics.duplicate();
+                statistics.duplicates(1);
                 results[i] = new AppendResult.Duplicate(positionOf(firsts[i], results));
             }
         }

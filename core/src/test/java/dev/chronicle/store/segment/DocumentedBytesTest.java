@@ -8,6 +8,7 @@ import dev.chronicle.event.Position;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.event.Tag;
 import dev.chronicle.store.Append;
+import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.CommitSignal;
 import dev.chronicle.store.Snapshot;
 
@@ -52,7 +53,7 @@ class DocumentedBytesTest {
                         failure -> {
                             throw new AssertionError(failure);
                         });
-        SegmentStatistics.Counter statistics = new SegmentStatistics.Counter();
+        CommitCounters statistics = new CommitCounters();
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05.678Z"));
         Sequencer sequencer = new Sequencer(log, index, clock, statistics, 4096, Long.MIN_VALUE);
         Append append = Append.of(List.of(event("a", "placed"), event("b", "paid")));

@@ -1,7 +1,9 @@
 package dev.chronicle.store.postgres;
 
+import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.StoreFailedException;
+import dev.chronicle.store.StoreStatistics;
 import dev.chronicle.store.StoreUnreachableException;
 import dev.chronicle.store.table.AppendQueue;
 import dev.chronicle.store.table.OfferedAppend;
@@ -29,6 +31,7 @@ final class Committer implements Runnable {
     private final VisibleHead head;
     private final String channel;
     private final Backoff backoff;
+    private final CommitCounters counters = new CommitCounters();
     private @Nullable WriteSession session;
     private volatile Optional<String> away = Optional.empty();
 
@@ -43,6 +46,11 @@ final class Committer implements Runnable {
         this.head = head;
         this.channel = channel;
         this.backoff = new Backoff(random);
+    }
+
+    /** What was committed. Any thread may ask. */
+    StoreStatistics statistics() {
+        return counters.read();
     }
 
     /** Why appends are refused for now, if they are. Any thread may ask. */
@@ -101,7 +109,7 @@ final class Committer implements Runnable {
     private WriteSession session() throws SQLException {
         WriteSession open = session;
         if (open == null) {
-            open = WriteSession.open(database, head, channel);
+            open = WriteSession.open(database, head, channel, counters);
             session = open;
         }
         return open;

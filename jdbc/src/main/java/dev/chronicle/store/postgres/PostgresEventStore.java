@@ -9,9 +9,10 @@ import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.CatchUpSubscription;
 import dev.chronicle.store.Direction;
-import dev.chronicle.store.EventStore;
+import dev.chronicle.store.MeasuredStore;
 import dev.chronicle.store.StoreClosedException;
 import dev.chronicle.store.StoreFailedException;
+import dev.chronicle.store.StoreStatistics;
 import dev.chronicle.store.StoreStatus;
 import dev.chronicle.store.StoreUnreachableException;
 import dev.chronicle.store.Subscription;
@@ -43,7 +44,7 @@ import java.util.stream.StreamSupport;
  * {@link #status} is {@link StoreStatus.Unreachable}, until it is back: the store tries again every
  * 50 ms to 5 s.
  */
-public final class PostgresEventStore implements EventStore {
+public final class PostgresEventStore implements MeasuredStore {
 
     /** What is committed together at most, unless one append is larger. */
     private static final long GROUP_BYTES = 8 << 20;
@@ -161,6 +162,11 @@ public final class PostgresEventStore implements EventStore {
 
     private Optional<String> away() {
         return committer.away().or(listener::away);
+    }
+
+    @Override
+    public StoreStatistics statistics() {
+        return committer.statistics();
     }
 
     @Override

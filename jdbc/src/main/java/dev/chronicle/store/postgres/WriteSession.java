@@ -1,5 +1,6 @@
 package dev.chronicle.store.postgres;
 
+import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.StoreFailedException;
 import dev.chronicle.store.table.Group;
 import dev.chronicle.store.table.OfferedAppend;
@@ -26,6 +27,7 @@ final class WriteSession implements AutoCloseable {
     private final LogTables tables;
     private final Database database;
     private final VisibleHead visible;
+    private final CommitCounters counters;
     private final Supposition supposition = new Supposition();
     private final StreamSequences sequences = new StreamSequences(STREAMS);
 
@@ -64,14 +66,20 @@ final class WriteSession implements AutoCloseable {
     }
 
     private WriteSession(
-            Connection connection, Database database, VisibleHead visible, String channel) {
+            Connection connection,
+            Database database,
+            VisibleHead visible,
+            String channel,
+            CommitCounters counters) {
         this.connection = connection;
         this.database = database;
         this.visible = visible;
+        this.counters = counters;
         tables = new LogTables(connection, sequences, channel);
     }
 
-    static WriteSession open(Database database, VisibleHead visible, String channel)
+    static WriteSession open(
+            Database database, VisibleHead visible, String channel, CommitCounters counters)
             throws SQLException {
         Connection connection = database.connect(Sessions.writer(database.options()));
         try {
@@ -84,7 +92,7 @@ final class WriteSession implements AutoCloseable {
             connection.close();
             throw new SQLException("another server took over that cannot be used", e);
         }
-        return new WriteSession(connection, database, visible, channel);
+        return new WriteSession(connection, database, visible, channel, counters);
     }
 
     /** Where the log ends. */
@@ -96,12 +104,14 @@ final class WriteSession implements AutoCloseable {
 
     /** Decides on the appends, stores what is new, and answers them all. */
     void commit(List<OfferedAppend> appends) throws NotStoredException, UnknownOutcomeException {
+        long started = System.nanoTime();
         Group group = prepare(appends);
         try {
             connection.commit();
         } catch (SQLException e) {
             throw new UnknownOutcomeException(e);
         }
+        group.count(counters, System.nanoTime() - started);
         sequences.committed(group.head(), group.sequences());
         visible.advance(group.head());
         group.answer();

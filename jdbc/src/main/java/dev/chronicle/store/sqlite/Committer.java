@@ -1,7 +1,9 @@
 package dev.chronicle.store.sqlite;
 
+import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.StoreFailedException;
+import dev.chronicle.store.StoreStatistics;
 import dev.chronicle.store.table.AppendQueue;
 import dev.chronicle.store.table.Group;
 import dev.chronicle.store.table.OfferedAppend;
@@ -29,6 +31,7 @@ final class Committer implements Runnable {
     private final AppendQueue queue;
     private final VisibleHead visible;
     private final InstantSource clock;
+    private final CommitCounters counters = new CommitCounters();
     private final ReentrantLock turn;
     private final Connection connection;
     private final LogTables tables;
@@ -55,6 +58,11 @@ final class Committer implements Runnable {
 
     VisibleHead visible() {
         return visible;
+    }
+
+    /** What was committed. Any thread may ask. */
+    StoreStatistics statistics() {
+        return counters.read();
     }
 
     /** Why nothing is stored any more, if it is so. Any thread may ask. */
@@ -84,10 +92,12 @@ final class Committer implements Runnable {
             return;
         }
         try {
+            long started = System.nanoTime();
             Transaction.begin(connection);
             Group group = Group.decide(appends, tables, head, Math.max(recordedAt, clock.millis()));
             tables.insert(group.events());
             Transaction.commit(connection);
+            group.count(counters, System.nanoTime() - started);
             if (!group.events().isEmpty()) {
                 head = group.head();
                 recordedAt = group.recordedAt();

@@ -9,11 +9,12 @@ import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.CatchUpSubscription;
 import dev.chronicle.store.Direction;
-import dev.chronicle.store.EventStore;
 import dev.chronicle.store.EventStoreException;
+import dev.chronicle.store.MeasuredStore;
 import dev.chronicle.store.StoreClosedException;
 import dev.chronicle.store.StoreFailedException;
 import dev.chronicle.store.StoreInUseException;
+import dev.chronicle.store.StoreStatistics;
 import dev.chronicle.store.StoreStatus;
 import dev.chronicle.store.Subscription;
 import dev.chronicle.store.table.AppendQueue;
@@ -39,7 +40,7 @@ import java.util.stream.StreamSupport;
  * a transaction fails the store stops, and what was acknowledged can still be read. Other programs
  * may read the file with SQLite meanwhile; they must not write to it.
  */
-public final class SqliteEventStore implements EventStore {
+public final class SqliteEventStore implements MeasuredStore {
 
     /** What is committed together at most, unless one append is larger. */
     private static final long GROUP_BYTES = 8 << 20;
@@ -152,6 +153,11 @@ public final class SqliteEventStore implements EventStore {
                         .failed()
                         .<StoreStatus>map(StoreStatus.Failed::new)
                         .orElse(StoreStatus.Open.OPEN);
+    }
+
+    @Override
+    public StoreStatistics statistics() {
+        return committer.statistics();
     }
 
     @Override

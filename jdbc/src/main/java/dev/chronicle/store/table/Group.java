@@ -7,6 +7,7 @@ import dev.chronicle.event.StreamId;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.AppendResult;
+import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.IdReusedException;
 import dev.chronicle.store.MatchingEventException;
@@ -71,6 +72,30 @@ public final class Group {
     /** The events to be written, in the order of their positions, which have no gaps. */
     public List<PlacedEvent> events() {
         return events;
+    }
+
+    /** Counts it: it is durable. */
+    public void count(CommitCounters counters, long nanos) {
+        counters.duplicates(duplicates());
+        if (!events.isEmpty()) {
+            long bytes = 0;
+            for (PlacedEvent event : events) {
+                bytes += event.encoded().form().length;
+            }
+            counters.committed(events.size(), bytes, nanos);
+        }
+    }
+
+    private int duplicates() {
+        int duplicates = 0;
+        for (Decided each : decided) {
+            if (each.outcome() instanceof Outcome.Done(List<AppendResult> results)) {
+                for (AppendResult result : results) {
+                    duplicates += result instanceof AppendResult.Duplicate ? 1 : 0;
+                }
+            }
+        }
+        return duplicates;
     }
 
     /** Whether no append was refused and no event was a duplicate. */

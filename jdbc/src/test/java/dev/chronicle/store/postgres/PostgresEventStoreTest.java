@@ -1,7 +1,11 @@
 package dev.chronicle.store.postgres;
 
 import dev.chronicle.store.EventStore;
+import dev.chronicle.store.MeasuredStore;
 import dev.chronicle.testkit.EventStoreContract;
+import dev.chronicle.testkit.MeasuredStoreContract;
+
+import org.junit.jupiter.api.Nested;
 
 import java.time.InstantSource;
 
@@ -18,5 +22,14 @@ class PostgresEventStoreTest extends EventStoreContract {
     @Override
     protected int rounds() {
         return 25;
+    }
+
+    @Nested
+    class Measured extends MeasuredStoreContract {
+
+        @Override
+        protected MeasuredStore open() {
+            return PostgresEventStore.open(options);
+        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.chronicle.store.sqlite;
 
 import dev.chronicle.store.EventStore;
+import dev.chronicle.store.MeasuredStore;
 import dev.chronicle.testkit.EventStoreContract;
+import dev.chronicle.testkit.MeasuredStoreContract;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -22,5 +25,14 @@ class SqliteEventStoreTest extends EventStoreContract {
     @Override
     protected int rounds() {
         return 25;
+    }
+
+    @Nested
+    class Measured extends MeasuredStoreContract {
+
+        @Override
+        protected MeasuredStore open() {
+            return SqliteEventStore.open(SqliteOptions.of(directory.resolve("chronicle.db")));
+        }
     }
 }

@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public final class Aggregator {
 
+    /** What its channel is called. */
+    static final String QUEUE = "aggregator";
+
     private final Channel<PendingBatch> channel;
     private final Ledger ledger;
     private final Workers workers;
@@ -36,11 +39,11 @@ public final class Aggregator {
             Backend backend, int workerCount, MemoryBudget largeBodies, Duration patience) {
         long heap = Runtime.getRuntime().maxMemory();
         ledger = Ledger.open(backend, heap / 16);
-        workers = new Workers(backend.store(), ledger);
+        workers = new Workers(backend, ledger);
         channel =
                 backend.queues()
                         .open(
-                                "aggregator",
+                                QUEUE,
                                 ChannelOptions.<PendingBatch>standard()
                                         .consumers(Workers.names(workerCount))
                                         .weight(
@@ -51,7 +54,7 @@ public final class Aggregator {
                                 new BatchFormat(),
                                 workers::store,
                                 workers::deadLetter);
-        publish = new PublishEndpoint(channel, ledger, largeBodies, patience);
+        publish = new PublishEndpoint(channel, ledger, largeBodies, patience, backend.tracing());
         events = new EventsEndpoint(backend.store(), ledger);
         stats = new StatsEndpoint(ledger, workerCount, System::nanoTime);
         trail = new TrailEndpoint(backend.store());
@@ -74,6 +77,29 @@ public final class Aggregator {
     /** How full the channel is and what its workers have done. */
     public ChannelStatus status() {
         return channel.status();
+    }
+
+    /**
+     * What became of the events that were published, in the life of the log.
+     *
+     * @param stored new to their topic
+     * @param duplicates dropped
+     * @param failed not stored
+     * @param topics how many there are
+     */
+    public record Deliveries(long stored, long duplicates, long failed, int topics) {}
+
+    /** What was counted so far, without waiting for the log. */
+    public Deliveries deliveries() {
+        return ledger.soFar(
+                counts -> {
+                    Tally total = counts.total();
+                    return new Deliveries(
+                            total.processed(),
+                            total.dropped(),
+                            total.failed(),
+                            counts.topics().size());
+                });
     }
 
     /** Begins a new second of the log, and keeps the counts now and then. */

@@ -9,8 +9,6 @@ import dev.chronicle.server.http.Json;
 import dev.chronicle.store.Direction;
 import dev.chronicle.store.EventStore;
 
-import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -79,7 +77,6 @@ final class EventsEndpoint {
         return events.hasNext() ? Optional.of(events.next()) : Optional.empty();
     }
 
-    /** The stream is closed only after the last event: if reading fails, the client must notice. */
     private static void send(
             long count,
             Optional<Event> first,
@@ -87,13 +84,12 @@ final class EventsEndpoint {
             ServerRequest request,
             ServerResponse response)
             throws IOException {
-        Answer.headers(response.status(Status.OK_200));
-        if (request.prologue().method() == Method.HEAD) {
-            response.send();
-            return;
-        }
-        OutputStream body = response.outputStream();
-        try (JsonGenerator json = Json.generator(body)) {
+        Answer.stream(request, response, out -> write(out, count, first, rest));
+    }
+
+    private static void write(
+            OutputStream out, long count, Optional<Event> first, Iterator<Event> rest) {
+        try (JsonGenerator json = Json.generator(out)) {
             json.writeStartObject();
             json.writeNumberProperty("count", count);
             json.writeArrayPropertyStart("events");
@@ -104,7 +100,6 @@ final class EventsEndpoint {
             json.writeEndArray();
             json.writeEndObject();
         }
-        body.close();
     }
 
     private static void write(JsonGenerator json, Event event) {

@@ -50,6 +50,9 @@ sealed interface Ledger permits OwnLedger, SharedLedger {
      */
     <T> T read(Function<Counts, T> read);
 
+    /** What {@code read} makes of what is counted by now: never waits, and never asks the log. */
+    <T> T soFar(Function<Counts, T> read);
+
     /** How many events were published up to a position of the log, and that position. */
     Published published();
 

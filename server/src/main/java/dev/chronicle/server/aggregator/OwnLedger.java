@@ -93,6 +93,11 @@ final class OwnLedger implements Ledger {
         return read.apply(counts);
     }
 
+    @Override
+    public <T> T soFar(Function<Counts, T> read) {
+        return read(read);
+    }
+
     /** The counts together with the head of the log that they belong to. */
     CountsSnapshot snapshot() {
         gate.writeLock().lock();

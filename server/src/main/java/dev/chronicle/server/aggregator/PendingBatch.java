@@ -2,6 +2,8 @@ package dev.chronicle.server.aggregator;
 
 import dev.chronicle.server.http.PendingWrite;
 
+import io.opentelemetry.context.Context;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param bytes about how much memory it holds
  * @param worker which one has it, or had it last
  * @param stored completes when it is stored and synced, or fails
+ * @param trace the span under which it was made
  */
 record PendingBatch(
         PublishRequest request,
@@ -21,7 +24,8 @@ record PendingBatch(
         int bodyBytes,
         long bytes,
         AtomicInteger worker,
-        CompletableFuture<Void> stored)
+        CompletableFuture<Void> stored,
+        Context trace)
         implements PendingWrite {
 
     /** What an event weighs beside its part of the body: objects, index entries. */
@@ -34,7 +38,13 @@ record PendingBatch(
                 bodyBytes,
                 2L * bodyBytes + (long) EVENT_OVERHEAD * request.events().size(),
                 new AtomicInteger(),
-                new CompletableFuture<>());
+                new CompletableFuture<>(),
+                Context.current());
+    }
+
+    @Override
+    public int events() {
+        return request.events().size();
     }
 
     @Override

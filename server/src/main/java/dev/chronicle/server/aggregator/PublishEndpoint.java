@@ -7,6 +7,7 @@ import dev.chronicle.server.http.Json;
 import dev.chronicle.server.http.MemoryBudget;
 import dev.chronicle.server.http.Problem;
 import dev.chronicle.server.http.RequestBody;
+import dev.chronicle.server.otel.Tracing;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -46,10 +47,11 @@ final class PublishEndpoint {
             Channel<PendingBatch> channel,
             Ledger ledger,
             MemoryBudget largeBodies,
-            Duration patience) {
+            Duration patience,
+            Tracing tracing) {
         this.ledger = ledger;
         this.largeBodies = largeBodies;
-        handoff = new Handoff<>(channel, patience, log);
+        handoff = new Handoff<>(channel, Aggregator.QUEUE, patience, tracing, log);
     }
 
     void post(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -73,7 +75,7 @@ final class PublishEndpoint {
         }
         String delivery = process + "-" + Long.toHexString(deliveries.incrementAndGet());
         handoff.store(
-                new PendingBatch(published, delivery, bodyBytes),
+                () -> new PendingBatch(published, delivery, bodyBytes),
                 "not confirmed in time; publish it again: what was stored is not stored twice");
     }
 

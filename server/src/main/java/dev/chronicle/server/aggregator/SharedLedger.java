@@ -183,6 +183,16 @@ final class SharedLedger implements Ledger {
     }
 
     @Override
+    public <T> T soFar(Function<Counts, T> read) {
+        lock.lock();
+        try {
+            return read.apply(counts);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Published published() {
         return whenCounted(it -> new Published(position, it.total().processed()));
     }

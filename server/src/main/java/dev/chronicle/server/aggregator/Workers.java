@@ -4,6 +4,7 @@ import dev.chronicle.channel.ChannelException;
 import dev.chronicle.channel.Delivery;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.StreamId;
+import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.http.GroupAppender;
 import dev.chronicle.server.http.SampledLog;
 import dev.chronicle.store.Append;
@@ -36,10 +37,11 @@ final class Workers {
     private final GroupAppender<PendingBatch> appender;
     private final SampledLog lines = new SampledLog(log, "Processing");
 
-    Workers(EventStore store, Ledger ledger) {
-        this.store = store;
+    Workers(Backend backend, Ledger ledger) {
+        store = backend.store();
         this.ledger = ledger;
-        appender = new GroupAppender<>(store, MAX_APPEND_BYTES);
+        appender =
+                new GroupAppender<>(store, Aggregator.QUEUE, MAX_APPEND_BYTES, backend.tracing());
     }
 
     /** The names of so many workers; they are known by the numbers 0, 1, … */
@@ -63,7 +65,7 @@ final class Workers {
         boolean recorded = false;
         try {
             appender.store(
-                    delivery.messages(),
+                    delivery,
                     batches -> append(batches, worker),
                     (batches, results) -> record(batches, results, worker));
             recorded = true;

@@ -2,11 +2,11 @@ package dev.chronicle.server.audit;
 
 import dev.chronicle.channel.Delivery;
 import dev.chronicle.event.NewEvent;
+import dev.chronicle.server.backend.Backend;
 import dev.chronicle.server.http.GroupAppender;
 import dev.chronicle.server.http.LogText;
 import dev.chronicle.server.http.SampledLog;
 import dev.chronicle.store.Append;
-import dev.chronicle.store.EventStore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +22,10 @@ final class AuditConsumers {
     private final GroupAppender<PendingAppend> appender;
     private final SampledLog lines = new SampledLog(log, "Processing");
 
-    AuditConsumers(EventStore store) {
-        appender = new GroupAppender<>(store, MAX_APPEND_BYTES);
+    AuditConsumers(Backend backend) {
+        appender =
+                new GroupAppender<>(
+                        backend.store(), AuditLog.QUEUE, MAX_APPEND_BYTES, backend.tracing());
     }
 
     void store(Delivery<PendingAppend> delivery) {
@@ -36,7 +38,7 @@ final class AuditConsumers {
                         LogText.printable(message.event().type()));
             }
         }
-        appender.store(delivery.messages(), AuditConsumers::append, (_, _) -> {});
+        appender.store(delivery, AuditConsumers::append, (_, _) -> {});
     }
 
     private static Append append(List<PendingAppend> messages) {

@@ -2,6 +2,7 @@ package dev.chronicle.server.audit;
 
 import dev.chronicle.channel.Channel;
 import dev.chronicle.event.EventId;
+import dev.chronicle.event.NewEvent;
 import dev.chronicle.server.http.Answer;
 import dev.chronicle.server.http.Handoff;
 import dev.chronicle.server.http.Json;
@@ -10,6 +11,7 @@ import dev.chronicle.server.http.MemoryBudget;
 import dev.chronicle.server.http.Problem;
 import dev.chronicle.server.http.RequestBody;
 import dev.chronicle.server.http.SampledLog;
+import dev.chronicle.server.otel.Tracing;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -47,8 +49,9 @@ final class AuditEndpoint {
             Channel<PendingAppend> channel,
             MemoryBudget largeBodies,
             InstantSource clock,
-            Duration patience) {
-        handoff = new Handoff<>(channel, patience, log);
+            Duration patience,
+            Tracing tracing) {
+        handoff = new Handoff<>(channel, AuditLog.QUEUE, patience, tracing, log);
         this.largeBodies = largeBodies;
         this.clock = clock;
     }
@@ -57,13 +60,14 @@ final class AuditEndpoint {
         try (RequestBody body = RequestBody.read(request, MAX_BODY_BYTES, COPIES, largeBodies)) {
             AuditRequest audit = AuditRequestParser.parse(body.bytes(), body.length());
             String id = id(request, audit);
-            PendingAppend pending =
-                    new PendingAppend(audit.audit().toEvent(id, clock.instant()), body.length());
+            NewEvent event = audit.audit().toEvent(id, clock.instant());
             // before it is sent, so that it stands above the consumer's line
             if (lines.take()) {
                 log.info("Queued event {}", LogText.printable(id));
             }
-            handoff.store(pending, "not confirmed in time; send it again with the same id: " + id);
+            handoff.store(
+                    () -> new PendingAppend(event, body.length()),
+                    "not confirmed in time; send it again with the same id: " + id);
             Answer.json(request, response, Status.ACCEPTED_202, accepted(id));
         }
     }

@@ -18,6 +18,9 @@ import java.util.List;
  */
 public final class AuditLog {
 
+    /** What its channel is called. */
+    static final String QUEUE = "audit";
+
     private final Channel<PendingAppend> channel;
     private final AuditConsumers consumers;
     private final AuditEndpoint audit;
@@ -30,18 +33,20 @@ public final class AuditLog {
      */
     public AuditLog(
             Backend backend, int consumerCount, MemoryBudget largeBodies, Duration patience) {
-        consumers = new AuditConsumers(backend.store());
+        consumers = new AuditConsumers(backend);
         channel =
                 backend.queues()
                         .open(
-                                "audit",
+                                QUEUE,
                                 ChannelOptions.<PendingAppend>standard()
                                         .consumers(consumerCount)
                                         .weight(queueBytes(), PendingAppend::bytes),
                                 new AppendFormat(),
                                 consumers::store,
                                 AuditConsumers::deadLetter);
-        audit = new AuditEndpoint(channel, largeBodies, InstantSource.system(), patience);
+        audit =
+                new AuditEndpoint(
+                        channel, largeBodies, InstantSource.system(), patience, backend.tracing());
         listing = new ListingEndpoint(backend.store());
     }
 

@@ -7,8 +7,6 @@ import dev.chronicle.store.EventStore;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -65,22 +63,18 @@ final class ListingEndpoint {
         response.header(HeaderValues.create(HeaderNames.LINK, next));
     }
 
-    /**
-     * The stream is closed only after the last record: if reading fails, the client must notice.
-     */
     private static void send(ServerRequest request, ServerResponse response, Stream<Event> records)
             throws IOException {
-        Answer.headers(response.status(Status.OK_200));
-        if (request.prologue().method() == Method.HEAD) {
-            response.send();
-            return;
-        }
         Iterator<Event> events = records.iterator();
         // a read that fails at once can still be answered with an error
-        boolean more = events.hasNext();
-        OutputStream body = response.outputStream();
-        try (JsonGenerator json = Json.generator(body)) {
+        boolean any = events.hasNext();
+        Answer.stream(request, response, out -> write(out, any, events));
+    }
+
+    private static void write(OutputStream out, boolean any, Iterator<Event> events) {
+        try (JsonGenerator json = Json.generator(out)) {
             json.writeStartArray();
+            boolean more = any;
             while (more) {
                 Event event = events.next();
                 StoredAuditRecord.of(event).write(json, event);
@@ -88,6 +82,5 @@ final class ListingEndpoint {
             }
             json.writeEndArray();
         }
-        body.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.chronicle.server.backend;
 
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.EventStore;
 
 /**
@@ -8,5 +9,6 @@ import dev.chronicle.store.EventStore;
  * @param store the log
  * @param access who writes it
  * @param queues the ways from requests to consumers
+ * @param tracing makes the spans on these ways
  */
-public record Backend(EventStore store, LogAccess access, Queues queues) {}
+public record Backend(EventStore store, LogAccess access, Queues queues, Tracing tracing) {}

@@ -4,15 +4,20 @@ import dev.chronicle.channel.ChannelException;
 import dev.chronicle.channel.ChannelUnreachableException;
 import dev.chronicle.channel.redis.MessageFormat;
 import dev.chronicle.server.http.PendingWrite;
+import dev.chronicle.server.otel.TraceHeader;
 import dev.chronicle.store.EventStoreException;
 import dev.chronicle.store.StoreFailedException;
 
+import io.opentelemetry.context.Scope;
+
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Pending writes that go through Redis: the process that has stored one says so to the one whose
- * request waits. An outcome is a letter and, but for what is stored, a reason.
+ * request waits. In front of the message stands its trace, if it has one. An outcome is a letter
+ * and, but for what is stored, a reason.
  */
 final class ConfirmedWrites<M extends PendingWrite> implements MessageFormat<M> {
 
@@ -30,12 +35,16 @@ final class ConfirmedWrites<M extends PendingWrite> implements MessageFormat<M> 
 
     @Override
     public byte[] encode(M message) {
-        return format.encode(message);
+        return TraceHeader.put(message.trace(), format.encode(message));
     }
 
     @Override
     public M decode(byte[] bytes) {
-        return format.decode(bytes);
+        byte[] message = Arrays.copyOfRange(bytes, TraceHeader.size(bytes), bytes.length);
+        // whoever makes it captures the current trace
+        try (Scope _ = TraceHeader.read(bytes).makeCurrent()) {
+            return format.decode(message);
+        }
     }
 
     @Override

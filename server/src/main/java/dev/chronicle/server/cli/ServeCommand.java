@@ -5,11 +5,14 @@ import dev.chronicle.server.CannotListenException;
 import dev.chronicle.server.ChronicleServer;
 import dev.chronicle.server.ServerOptions;
 import dev.chronicle.server.channels.ChannelSecrets;
+import dev.chronicle.server.otel.InvalidExportException;
+import dev.chronicle.server.otel.OtlpExport;
 import dev.chronicle.store.DamagedLogException;
 import dev.chronicle.store.EventStore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,8 +107,9 @@ final class ServeCommand implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         log.info("Starting Chronicle {}", Main.Version.text());
         StopSignal stop = StopSignal.install();
-        try (EventStore store = OpenStore.at(settings.log())) {
-            ChronicleServer server = start(settings, secrets, store);
+        try (OtlpExport export = export();
+                EventStore store = OpenStore.at(settings.log())) {
+            ChronicleServer server = start(settings, secrets, store, export);
             System.out.println(banner(settings, server.port()));
             stop.await();
             int left = server.stop();
@@ -136,8 +140,22 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private OtlpExport export() {
+        try {
+            OtlpExport export = OtlpExport.of(System.getenv(), Main.Version.text());
+            if (export.isOn()) {
+                // the SDK logs through java.util.logging
+                SLF4JBridgeHandler.removeHandlersForRootLogger();
+                SLF4JBridgeHandler.install();
+            }
+            return export;
+        } catch (InvalidExportException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
     private static ChronicleServer start(
-            Settings settings, ChannelSecrets secrets, EventStore store) {
+            Settings settings, ChannelSecrets secrets, EventStore store, OtlpExport export) {
         try {
             return ChronicleServer.start(
                     store,
@@ -150,7 +168,8 @@ final class ServeCommand implements Callable<Integer> {
                             settings.mode(),
                             settings.redis(),
                             settings.log().access(),
-                            secrets));
+                            secrets),
+                    export);
         } catch (CannotListenException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (DamagedLogException e) {

@@ -40,9 +40,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private VerificationReport verify() {
+        ProgressLine progress = ProgressLine.onStderr();
         try {
             return LogVerifier.verify(
-                    directory, events -> System.err.printf("%,d events read%n", events));
+                    directory, events -> progress.show("%,d events read".formatted(events)));
         } catch (NotDirectoryException e) {
             throw new CommandFailedException("no such directory: " + directory, e);
         } catch (NoSuchFileException e) {
@@ -52,6 +53,8 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailedException(
                     "cannot read the log in %s: %s".formatted(directory, e), e);
+        } finally {
+            progress.end();
         }
     }
 }

@@ -8,6 +8,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.io.IOException;
+import java.io.OutputStream;
+
 /** Sends whole JSON answers; the headers that never change are made once. */
 public final class Answer {
 
@@ -30,6 +33,32 @@ public final class Answer {
             response.send();
         } else {
             response.send(body);
+        }
+    }
+
+    /** Writes a body of any length. */
+    @FunctionalInterface
+    public interface Body {
+
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Streams a JSON answer. It ends in order only after its last byte: if writing fails, the
+     * client must notice. {@code HEAD} is told the length, for which everything is read as well.
+     */
+    public static void stream(ServerRequest request, ServerResponse response, Body body)
+            throws IOException {
+        headers(response.status(Status.OK_200));
+        if (request.prologue().method() == Method.HEAD) {
+            LengthOnly length = new LengthOnly();
+            body.writeTo(length);
+            response.contentLength(length.length());
+            response.send();
+        } else {
+            OutputStream out = response.outputStream();
+            body.writeTo(out);
+            out.close();
         }
     }
 

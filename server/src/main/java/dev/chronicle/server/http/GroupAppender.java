@@ -1,5 +1,8 @@
 package dev.chronicle.server.http;
 
+import dev.chronicle.channel.Delivery;
+import dev.chronicle.server.otel.DeliverySpans;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendResult;
 import dev.chronicle.store.EventStore;
@@ -19,14 +22,19 @@ import java.util.function.Function;
 public final class GroupAppender<M extends PendingWrite> {
 
     private final EventStore store;
+    private final String queue;
     private final long mostBytes;
+    private final Tracing tracing;
 
     /**
+     * @param queue what the channel is called in traces
      * @param mostBytes what goes into one append together: well below what a store takes at once
      */
-    public GroupAppender(EventStore store, long mostBytes) {
+    public GroupAppender(EventStore store, String queue, long mostBytes, Tracing tracing) {
         this.store = store;
+        this.queue = queue;
         this.mostBytes = mostBytes;
+        this.tracing = tracing;
     }
 
     /**
@@ -37,26 +45,46 @@ public final class GroupAppender<M extends PendingWrite> {
      * @param stored is told what became of it before they are answered
      */
     public void store(
-            List<M> messages,
+            Delivery<M> delivery,
             Function<List<M>, Append> appending,
             BiConsumer<List<M>, List<AppendResult>> stored) {
+        try (DeliverySpans<M> spans = tracing.processing(queue, delivery)) {
+            try {
+                store(delivery.messages(), new Work<>(spans, appending, stored));
+            } catch (Throwable e) {
+                spans.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    /** What is done with the messages of a delivery. */
+    private record Work<M extends PendingWrite>(
+            DeliverySpans<M> spans,
+            Function<List<M>, Append> appending,
+            BiConsumer<List<M>, List<AppendResult>> stored) {}
+
+    private void store(List<M> messages, Work<M> work) {
         List<Part<M>> parts = new ArrayList<>(1);
         try {
             int from = 0;
             while (from < messages.size()) {
                 int to = end(messages, from);
-                parts.add(append(messages.subList(from, to), appending));
+                parts.add(append(messages.subList(from, to), work));
                 from = to;
             }
             for (Part<M> part : parts) {
-                await(part, appending, stored);
+                await(part, work);
             }
         } finally {
             parts.forEach(Part::awaitEnd);
         }
     }
 
-    private record Part<M>(List<M> messages, CompletableFuture<List<AppendResult>> appended) {
+    private record Part<M>(
+            List<M> messages,
+            CompletableFuture<List<AppendResult>> appended,
+            DeliverySpans.Appending span) {
 
         /** Until it is stored or never will be, and however impatient others are. */
         void awaitEnd() {
@@ -74,37 +102,37 @@ public final class GroupAppender<M extends PendingWrite> {
         return to;
     }
 
-    private Part<M> append(List<M> messages, Function<List<M>, Append> appending) {
-        Append append = appending.apply(messages);
+    private Part<M> append(List<M> messages, Work<M> work) {
+        Append append = work.appending().apply(messages);
+        DeliverySpans.Appending span = work.spans().append(messages, append);
         try {
-            return new Part<>(messages, store.append(append));
+            return new Part<>(messages, store.append(append), span);
         } catch (EventStoreException | IllegalArgumentException e) {
-            return new Part<>(messages, CompletableFuture.failedFuture(e));
+            return new Part<>(messages, CompletableFuture.failedFuture(e), span);
         }
     }
 
-    private void await(
-            Part<M> part,
-            Function<List<M>, Append> appending,
-            BiConsumer<List<M>, List<AppendResult>> stored) {
+    private void await(Part<M> part, Work<M> work) {
         List<AppendResult> results;
         try {
             results = part.appended().join();
+            part.span().ended(null);
         } catch (CompletionException e) {
+            part.span().ended(e.getCause());
             switch (e.getCause()) {
                 case EventStoreException refused -> fail(part, refused);
                 case IllegalArgumentException tooLarge when part.messages().size() == 1 ->
                         fail(part, tooLarge);
                 case IllegalArgumentException _ -> {
                     for (M message : part.messages()) {
-                        await(append(List.of(message), appending), appending, stored);
+                        await(append(List.of(message), work), work);
                     }
                 }
                 case null, default -> throw new IllegalStateException("append failed", e);
             }
             return;
         }
-        stored.accept(part.messages(), results);
+        work.stored().accept(part.messages(), results);
         part.messages().forEach(message -> message.stored().complete(null));
     }
 

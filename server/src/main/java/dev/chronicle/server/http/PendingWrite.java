@@ -1,9 +1,11 @@
 package dev.chronicle.server.http;
 
+import dev.chronicle.server.otel.Traced;
+
 import java.util.concurrent.CompletableFuture;
 
 /** What a request wants stored, on its way to the store while the request waits. */
-public interface PendingWrite {
+public interface PendingWrite extends Traced {
 
     /** About how much memory it holds. */
     long bytes();

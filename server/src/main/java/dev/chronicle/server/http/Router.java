@@ -1,5 +1,7 @@
 package dev.chronicle.server.http;
 
+import dev.chronicle.server.otel.RequestSpan;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.StoreClosedException;
 import dev.chronicle.store.StoreUnreachableException;
 
@@ -31,13 +33,15 @@ public final class Router implements Handler {
     private static final String AGGREGATOR = "/aggregator/";
 
     private final Map<String, Endpoint> endpoints;
+    private final Tracing tracing;
     private final List<PathTemplate> templates;
     private volatile boolean draining;
 
     /**
      * @param endpoints by path; a path may have names in braces, which stand for any one segment
      */
-    public Router(Map<String, Endpoint> endpoints) {
+    public Router(Map<String, Endpoint> endpoints, Tracing tracing) {
+        this.tracing = tracing;
         this.endpoints = Map.copyOf(endpoints);
         templates =
                 endpoints.keySet().stream()
@@ -58,7 +62,19 @@ public final class Router implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        answer(request, response);
+        String path = request.prologue().uriPath().rawPath();
+        String route = route(path);
+        try (RequestSpan span =
+                tracing.request(
+                        request.prologue().method().text(), route, path, request.headers())) {
+            try {
+                answer(request, response, path, route == null ? null : endpoints.get(route));
+            } catch (RuntimeException e) {
+                span.failed(e);
+                throw e;
+            }
+            span.answered(response.status().code());
+        }
         if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             // the web server says that it closes the connection, and then waits for the client to
@@ -67,25 +83,26 @@ public final class Router implements Handler {
         }
     }
 
-    private @Nullable Endpoint endpoint(String path) {
-        Endpoint exact = endpoints.get(path);
-        if (exact != null) {
-            return exact;
+    private @Nullable String route(String path) {
+        if (endpoints.containsKey(path)) {
+            return path;
         }
         for (PathTemplate template : templates) {
             if (template.matches(path)) {
-                return endpoints.get(template.text());
+                return template.text();
             }
         }
         return null;
     }
 
-    private void answer(ServerRequest request, ServerResponse response) {
+    private void answer(
+            ServerRequest request,
+            ServerResponse response,
+            String path,
+            @Nullable Endpoint endpoint) {
         if (draining) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        String path = request.prologue().uriPath().rawPath();
-        Endpoint endpoint = endpoint(path);
         ErrorStyle style =
                 endpoint != null
                         ? endpoint.errors()

@@ -1,10 +1,14 @@
 package dev.chronicle.server.metrics;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** One metric as it is read: a name, what it means, and a value for each set of labels. */
 final class Family {
@@ -21,14 +25,22 @@ final class Family {
         return new Gauge(GaugeSnapshot.builder().name(name).help(help));
     }
 
-    /** How many there were and their sum, so that a rate of both gives the mean. */
-    static MetricSnapshot summary(String name, String help, long count, double sum) {
-        return SummarySnapshot.builder()
+    /**
+     * Values by size.
+     *
+     * @param bounds the upper bounds of the buckets
+     * @param counts how many fell into each bucket alone, and into the one behind the last bound
+     */
+    static MetricSnapshot histogram(
+            String name, String help, List<Double> bounds, List<Long> counts, double sum) {
+        List<Double> all = new ArrayList<>(bounds);
+        all.add(Double.POSITIVE_INFINITY);
+        return HistogramSnapshot.builder()
                 .name(name)
                 .help(help)
                 .dataPoint(
-                        SummarySnapshot.SummaryDataPointSnapshot.builder()
-                                .count(count)
+                        HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                                .classicHistogramBuckets(ClassicHistogramBuckets.of(all, counts))
                                 .sum(sum)
                                 .build())
                 .build();

@@ -40,12 +40,17 @@ public final class MetricsEndpoint {
         this.sources = List.copyOf(sources);
     }
 
-    /** Answers with all of them. */
-    public void get(ServerRequest request, ServerResponse response) throws IOException {
+    /** All of them, as they are now. */
+    public List<MetricSnapshot> read() {
         List<MetricSnapshot> all = new ArrayList<>();
         sources.forEach(source -> all.addAll(source.get()));
+        return all;
+    }
+
+    /** Answers with all of them. */
+    public void get(ServerRequest request, ServerResponse response) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream(16 * 1024);
-        writer.write(text, new MetricSnapshots(all));
+        writer.write(text, new MetricSnapshots(read()));
         response.status(Status.OK_200).header(TYPE).header(Answer.NOSNIFF);
         if (request.prologue().method() == Method.HEAD) {
             response.contentLength(text.size());

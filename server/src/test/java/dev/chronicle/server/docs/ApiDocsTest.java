@@ -3,6 +3,7 @@ package dev.chronicle.server.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chronicle.server.http.Router;
+import dev.chronicle.server.otel.Tracing;
 
 import io.helidon.webserver.WebServer;
 
@@ -27,7 +28,10 @@ class ApiDocsTest {
                     .host("127.0.0.1")
                     .port(0)
                     .shutdownHook(false)
-                    .routing(routing -> routing.any(new Router(new ApiDocs().endpoints())))
+                    .routing(
+                            routing ->
+                                    routing.any(
+                                            new Router(new ApiDocs().endpoints(), Tracing.NONE)))
                     .build();
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -2,10 +2,12 @@ package dev.chronicle.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chronicle.channel.Delivery;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.server.StubStore;
+import dev.chronicle.server.otel.Tracing;
 import dev.chronicle.store.Append;
 import dev.chronicle.store.AppendResult;
 
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
 @Timeout(60)
 class GroupAppenderTest {
@@ -54,9 +57,9 @@ class GroupAppenderTest {
     private final Thread storing =
             new Thread(
                     () ->
-                            new GroupAppender<Write>(store, 1)
+                            new GroupAppender<Write>(store, "test", 1, Tracing.NONE)
                                     .store(
-                                            List.of(first, second),
+                                            new Delivery<>("consumer-1", List.of(first, second)),
                                             GroupAppenderTest::append,
                                             (_, results) -> recorded.addAll(results)));
 
@@ -69,7 +72,7 @@ class GroupAppenderTest {
 
     private static void awaitWaiting(Thread thread, CompletableFuture<?> on) {
         while (thread.isAlive() && on.getNumberOfDependents() == 0) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -323,6 +323,20 @@ class AuditContractIT {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"/events?actor=head", "/events?actor=head&limit=1"})
+        void head_of_a_list_says_how_long_it_is(String path) throws Exception {
+            client.post(
+                    "{\"actor\":\"head\",\"action\":\"b\",\"resource_type\":\"c\","
+                            + "\"resource_id\":\"d\"}");
+            HttpResponse<String> head = client.send("HEAD", path, BodyPublishers.noBody());
+            String body = client.get(path).body();
+
+            assertThat(head.body()).isEmpty();
+            assertThat(head.headers().firstValueAsLong("Content-Length"))
+                    .hasValue(body.getBytes(StandardCharsets.UTF_8).length);
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"//", "/event", "/events/", "/events/1", "/Events", "/%2e%2e/etc"})
         void unknown_paths_are_not_found(String path) throws Exception {
             HttpResponse<String> response = client.get(path);

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +55,18 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts it with these flags. */
     public static ServerProcess with(List<String> flags, String... more) throws Exception {
         ServerProcess server = launch("256m", flags, more);
+        server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return server;
+    }
+
+    /** Starts it with these variables. */
+    static ServerProcess with(Map<String, String> environment, Path data) throws Exception {
+        ProcessBuilder command =
+                Program.command(
+                        List.of("-Xmx256m"),
+                        List.of("serve", "--port", "0", "--data", data.toString()));
+        command.environment().putAll(environment);
+        ServerProcess server = new ServerProcess(command.redirectErrorStream(true).start());
         server.port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return server;
     }
@@ -102,7 +116,7 @@ public final class ServerProcess implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (lines.stream().noneMatch(line -> line.contains(part))) {
             assertThat(System.nanoTime()).as("waiting for %s", part).isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.chronicle.store.segment;
 
 import dev.chronicle.store.EventStore;
+import dev.chronicle.store.MeasuredStore;
 import dev.chronicle.testkit.EventStoreContract;
+import dev.chronicle.testkit.MeasuredStoreContract;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -21,5 +24,14 @@ class SegmentEventStoreTest extends EventStoreContract {
                         .segmentBytes(1 << 16)
                         .memtableEntries(1 << 12)
                         .clock(clock));
+    }
+
+    @Nested
+    class Measured extends MeasuredStoreContract {
+
+        @Override
+        protected MeasuredStore open() {
+            return SegmentEventStore.open(directory);
+        }
     }
 }
