@@ -56,8 +56,11 @@ public final class ClusteredEventStore implements EventStore {
                 .whenComplete(
                         (results, failure) -> {
                             if (failure == null) {
-                                teller.committed(head.position());
-                                answer.complete(results);
+                                try {
+                                    teller.committed(head.position());
+                                } finally {
+                                    answer.complete(results);
+                                }
                             } else {
                                 answer.completeExceptionally(failure);
                             }
