@@ -9,7 +9,7 @@ NAME ?= EmbeddedQuickStart
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-aggregator bench-append bench-http bench-projection bench-pubsub bench-read bench-sourcing bootstrap build check clean cluster-status copy dead-letters deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
+.PHONY: help bench-aggregator bench-append bench-commands bench-http bench-jdbc bench-projection bench-pubsub bench-read bench-shared bench-sourcing bootstrap build check clean cluster-status copy dead-letters deps dev example flood fmt format health ingest list-events load publish run slow-test test verify
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,8 +20,14 @@ bench-aggregator: ## Measure POST /publish with duplicates, and queries of 10 mi
 bench-append: ## Measure appends, beside a bare log and SQLite: make bench-append ARGS=--help
 	benchmarks/run append $(ARGS)
 
+bench-commands: ## Measure commands on PostgreSQL, beside Axon Framework
+	benchmarks/run commands $(ARGS)
+
 bench-http: ## Measure POST /events, beside a server without a store
 	benchmarks/run http $(ARGS)
+
+bench-jdbc: ## Measure appends to PostgreSQL, beside plain JDBC
+	benchmarks/run jdbc $(ARGS)
 
 bench-projection: ## Measure projections that catch up, beside a plain read, and their latency
 	benchmarks/run projection $(ARGS)
@@ -31,6 +37,9 @@ bench-pubsub: ## Measure the channels, in process and with a thousand clients
 
 bench-read: ## Measure reads of a small and a large log
 	benchmarks/run read $(ARGS)
+
+bench-shared: ## Measure POST /publish on PostgreSQL and Redis
+	benchmarks/run shared $(ARGS)
 
 bench-sourcing: ## Measure commands on aggregates, and loading
 	benchmarks/run sourcing $(ARGS)

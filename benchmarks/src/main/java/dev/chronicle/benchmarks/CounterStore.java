@@ -10,7 +10,12 @@ import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.StreamId;
 import dev.chronicle.sourcing.Aggregates;
 import dev.chronicle.sourcing.Snapshots;
+import dev.chronicle.store.EventStore;
 import dev.chronicle.store.Snapshot;
+import dev.chronicle.store.SnapshotStore;
+import dev.chronicle.store.postgres.PostgresEventStore;
+import dev.chronicle.store.postgres.PostgresOptions;
+import dev.chronicle.store.postgres.PostgresSnapshotStore;
 import dev.chronicle.store.segment.SegmentEventStore;
 import dev.chronicle.store.segment.SegmentSnapshotStore;
 
@@ -26,12 +31,22 @@ final class CounterStore implements AutoCloseable {
 
     private final EventCodec<Happened> codec = JsonEventCodec.of(Happened.class);
     private final JsonCodec<Counter> states = JsonCodec.of(Counter.class);
-    private final SegmentEventStore store;
-    private final SegmentSnapshotStore snapshots;
+    private final EventStore store;
+    private final SnapshotStore snapshots;
 
-    CounterStore(Path directory) {
-        store = SegmentEventStore.open(directory);
-        snapshots = SegmentSnapshotStore.open(directory);
+    private CounterStore(EventStore store, SnapshotStore snapshots) {
+        this.store = store;
+        this.snapshots = snapshots;
+    }
+
+    static CounterStore inDirectory(Path directory) {
+        return new CounterStore(
+                SegmentEventStore.open(directory), SegmentSnapshotStore.open(directory));
+    }
+
+    static CounterStore onPostgres(PostgresOptions options) {
+        return new CounterStore(
+                PostgresEventStore.open(options), PostgresSnapshotStore.open(options));
     }
 
     static String id(int number) {

@@ -126,7 +126,7 @@ public final class SourcingBenchmark {
     private Result measure(Kind kind, int callers, double seconds) throws Exception {
         TemporaryFiles.delete(directory);
         int aggregates = options.count("aggregates");
-        try (CounterStore store = new CounterStore(directory.resolve("store"))) {
+        try (CounterStore store = CounterStore.inDirectory(directory.resolve("store"))) {
             store.fill(aggregates, options.count("events"), kind.snapshots());
             var builder = store.counters().cached(kind.inMemory() ? aggregates : 0);
             if (kind.snapshots()) {
@@ -194,7 +194,7 @@ public final class SourcingBenchmark {
         int events = options.count("large");
         Report.Table table =
                 new Report.Table("loading, of an aggregate of " + events + " events", "median ms");
-        try (CounterStore store = new CounterStore(directory.resolve("store"))) {
+        try (CounterStore store = CounterStore.inDirectory(directory.resolve("store"))) {
             store.fill(1, events, true);
             try (var plain = store.counters().cached(0).build();
                     var quick = store.counters().cached(0).snapshots(store.every(events)).build()) {

@@ -74,10 +74,12 @@ final class JGroupsStack {
                 .setPortRange(0)
                 .useVirtualThreads(true);
         tcp.setSockConnTimeout(1000).setMaxLength(2 * Network.MAX_MESSAGE);
-        // who dies is suspected at once by its broken connections. FD_SOCK2, which is made for that,
+        // who dies is suspected at once by its broken connections. FD_SOCK2, which is made for
+        // that,
         // suspects nodes that are well while it tries to connect to others that cannot be reached
         tcp.enableSuspectEvents(true);
-        // a thread for each receiver, so that one that cannot be reached does not hold up the others
+        // a thread for each receiver, so that one that cannot be reached does not hold up the
+        // others
         tcp.setBundler(new PerDestinationBundler().useSingleSenderThread(false));
         tcp.logAcceptError(false);
         if (options.secret().isPresent()) {

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Three processes, or five with {@code -Dchronicle.slow=true}, each in a network of its own, that are
- * really cut off from each other. Needs root and the program {@code ip}: where these are not, it says
- * so and does not run.
+ * Three processes, or five with {@code -Dchronicle.slow=true}, each in a network of its own, that
+ * are really cut off from each other. Needs root and the program {@code ip}: where these are not,
+ * it says so and does not run.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterPartitionIT {

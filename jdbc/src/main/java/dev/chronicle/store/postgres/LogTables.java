@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * The statements of the committing thread. Every one of them takes all events of a group at once,
- * as arrays.
+ * as arrays; large groups are copied.
  */
 final class LogTables implements StoredEvents {
 
@@ -57,6 +57,17 @@ final class LogTables implements StoredEvents {
             )
             select pg_notify(?, position::text) from moved\
             """;
+
+    private static final String MOVE =
+            """
+            with moved as (
+              update log_head set position = ?, recorded_at = ? returning position
+            )
+            select pg_notify(?, position::text) from moved\
+            """;
+
+    /** From so many events on, copying is worth its round trips. */
+    private static final int COPIED = 100;
 
     private final Connection connection;
     private final StreamSequences sequences;
@@ -151,6 +162,51 @@ final class LogTables implements StoredEvents {
 
     /** Writes the events of a group, moves the head and wakes the other nodes at the commit. */
     void insert(Group group, long head) throws SQLException {
+        if (group.events().size() < COPIED) {
+            insertAll(group, head);
+        } else {
+            copy(group.events());
+            move(group);
+        }
+    }
+
+    private void copy(List<PlacedEvent> events) throws SQLException {
+        try (RowCopy rows =
+                RowCopy.into(connection, "event (position, sequence, stream, id, type, form)")) {
+            for (PlacedEvent event : events) {
+                EncodedEvent encoded = event.encoded();
+                rows.row(6);
+                rows.field(event.position());
+                rows.field(event.sequence());
+                rows.field(encoded.key().stream());
+                rows.field(encoded.key().id());
+                rows.field(encoded.type());
+                rows.field(encoded.form());
+            }
+            rows.end();
+        }
+        try (RowCopy rows = RowCopy.into(connection, "tag (tag, position)")) {
+            for (PlacedEvent event : events) {
+                for (String tag : event.encoded().tags()) {
+                    rows.row(2);
+                    rows.field(tag);
+                    rows.field(event.position());
+                }
+            }
+            rows.end();
+        }
+    }
+
+    private void move(Group group) throws SQLException {
+        try (PreparedStatement move = connection.prepareStatement(MOVE)) {
+            move.setLong(1, group.head());
+            move.setLong(2, group.recordedAt());
+            move.setString(3, channel);
+            move.execute();
+        }
+    }
+
+    private void insertAll(Group group, long head) throws SQLException {
         List<PlacedEvent> events = group.events();
         int count = events.size();
         Long[] sequenceNumbers = new Long[count];

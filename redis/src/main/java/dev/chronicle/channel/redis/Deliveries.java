@@ -1,10 +1,16 @@
 package dev.chronicle.channel.redis;
 
+import dev.chronicle.channel.ChannelException;
+import dev.chronicle.channel.ChannelUnreachableException;
+
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import redis.clients.jedis.Protocol.Command;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -14,6 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Deliveries implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
     private static final int BLOCK_MILLIS = 250;
     private static final int MOST_PENDING = 1000;
 
@@ -29,6 +36,12 @@ final class Deliveries implements AutoCloseable {
     private record Due(String id, @Nullable Entry entry) {}
 
     private final ArrayDeque<Due> due = new ArrayDeque<>();
+
+    /** What was handled last, and Redis has not been told yet; without the messages. */
+    private final List<Handled> handled = new ArrayList<>();
+
+    private record Handled(List<String> ids, Args command) {}
+
     private boolean unsure = true;
     private long reclaimAt;
 
@@ -72,6 +85,9 @@ final class Deliveries implements AutoCloseable {
     }
 
     private List<Entry> look() {
+        if (unsure || !due.isEmpty() || reclaimIsDue()) {
+            tell();
+        }
         if (unsure) {
             findUnheard();
             unsure = false;
@@ -83,7 +99,7 @@ final class Deliveries implements AutoCloseable {
         unsure = true;
         List<Entry> found = reclaim();
         if (found.isEmpty()) {
-            found = take();
+            found = take(maxBatch, options.maxBatchWeight());
         }
         if (found.isEmpty()) {
             found = await();
@@ -137,8 +153,7 @@ final class Deliveries implements AutoCloseable {
 
     /** One by one from now on: any of them may be what took its consumer down. */
     private List<Entry> reclaim() {
-        long now = options.nanoClock().getAsLong();
-        if (now - reclaimAt < 0) {
+        if (!reclaimIsDue()) {
             return List.of();
         }
         List<Entry> abandoned =
@@ -149,7 +164,7 @@ final class Deliveries implements AutoCloseable {
                                         .add(options.maxBatchWeight())
                                         .add(options.abandonedAfter().toMillis())));
         if (abandoned.isEmpty()) {
-            reclaimAt = now + options.abandonedAfter().toNanos() / 3;
+            reclaimAt = options.nanoClock().getAsLong() + options.abandonedAfter().toNanos() / 3;
             return List.of();
         }
         for (Entry entry : abandoned) {
@@ -160,14 +175,20 @@ final class Deliveries implements AutoCloseable {
         return first == null ? List.of() : List.of(first);
     }
 
-    private List<Entry> take() {
-        return Entry.all(
-                connection.call(
-                        Args.script(Script.TAKE, keys.queue())
-                                .add(Keys.GROUP, consumer, maxBatch)
-                                .add(options.maxBatchWeight())));
+    private boolean reclaimIsDue() {
+        return options.nanoClock().getAsLong() - reclaimAt >= 0;
     }
 
+    /** On the same way Redis is told what was handled: a round trip less for each delivery. */
+    private List<Entry> take(int most, long enough) {
+        return Entry.all(
+                tellAndCall(
+                        Args.script(Script.TAKE, keys.queue())
+                                .add(Keys.GROUP, consumer, most)
+                                .add(enough)));
+    }
+
+    /** The first that comes, and what has come with it. */
     private List<Entry> await() {
         Object reply =
                 connection.call(
@@ -187,9 +208,13 @@ final class Deliveries implements AutoCloseable {
         if (streams.isEmpty()) {
             return List.of();
         }
-        return Entry.list(Entry.list(streams.getFirst()).get(1)).stream()
-                .map(entry -> Entry.stored(1, entry))
-                .toList();
+        List<Entry> found = new ArrayList<>();
+        for (Object entry : Entry.list(Entry.list(streams.getFirst()).get(1))) {
+            found.add(Entry.stored(1, entry));
+        }
+        long weight = found.stream().mapToLong(Entry::weight).sum();
+        found.addAll(take(maxBatch - found.size(), options.maxBatchWeight() - weight));
+        return found;
     }
 
     /** From the beginning: whatever was sent before there was a group is for it too. */
@@ -204,7 +229,7 @@ final class Deliveries implements AutoCloseable {
                                     Keys.GROUP,
                                     "0",
                                     "MKSTREAM"));
-        } catch (dev.chronicle.channel.ChannelUnreachableException e) {
+        } catch (ChannelUnreachableException e) {
             if (!String.valueOf(e.getMessage()).contains("BUSYGROUP")) {
                 throw e;
             }
@@ -218,13 +243,54 @@ final class Deliveries implements AutoCloseable {
         }
     }
 
-    /** Done with, or dead. */
-    void settled(List<Entry> entries) {
-        entries.forEach(entry -> held.release(entry.id()));
+    /** Done with: Redis is told when the next are looked for. */
+    void settle(List<Entry> entries, Args command) {
+        handled.add(new Handled(entries.stream().map(Entry::id).toList(), command));
     }
 
+    private void tell() {
+        if (!handled.isEmpty()) {
+            told(connection.pipeline(commands()));
+        }
+    }
+
+    private @Nullable Object tellAndCall(Args command) {
+        List<Args> commands = commands();
+        commands.add(command);
+        List<RedisConnection.Reply> replies = connection.pipeline(commands);
+        told(replies);
+        return replies.getLast().value();
+    }
+
+    private List<Args> commands() {
+        List<Args> commands = new ArrayList<>();
+        handled.forEach(each -> commands.add(each.command()));
+        return commands;
+    }
+
+    /** What Redis has refused is told again. */
+    private void told(List<RedisConnection.Reply> replies) {
+        for (int i = 0; i < handled.size(); i++) {
+            Object unused = replies.get(i).value();
+        }
+        handled.forEach(each -> each.ids().forEach(held::release));
+        handled.clear();
+    }
+
+    /** Others need not be told any more that it is not abandoned. */
+    void release(Entry entry) {
+        held.release(entry.id());
+    }
+
+    /** What Redis cannot be told now it hands to others once more. */
     @Override
     public void close() {
-        connection.close();
+        try {
+            tell();
+        } catch (ChannelException | RedisConnection.NoGroupException e) {
+            log.info("[{}] Redis is not told what was handled: {}", consumer, e.getMessage());
+        } finally {
+            connection.close();
+        }
     }
 }

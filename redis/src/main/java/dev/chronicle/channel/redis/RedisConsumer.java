@@ -127,8 +127,7 @@ final class RedisConsumer<T> {
             throw failure;
         }
         processed.add(messages.size());
-        settlement.done(readable, messages, patience);
-        deliveries.settled(readable);
+        deliveries.settle(readable, settlement.done(readable, messages));
     }
 
     /** What cannot be read, or has taken its consumers down with it, is a dead letter. */
@@ -139,7 +138,7 @@ final class RedisConsumer<T> {
         } catch (RuntimeException e) {
             log.error("[{}] a message cannot be read: {}", name, entry.id(), e);
             settlement.unreadable(entry, e, patience);
-            deliveries.settled(List.of(entry));
+            deliveries.release(entry);
             return null;
         }
         if (entry.attempts() > maxAttempts) {
@@ -175,6 +174,6 @@ final class RedisConsumer<T> {
             log.error("a dead letter was refused after {} attempts", entry.attempts(), e);
         }
         settlement.dead(entry, message, cause, patience);
-        deliveries.settled(List.of(entry));
+        deliveries.release(entry);
     }
 }

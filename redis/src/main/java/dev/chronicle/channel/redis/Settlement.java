@@ -5,8 +5,8 @@ import dev.chronicle.channel.ChannelException;
 import java.util.List;
 
 /**
- * Takes what was handled, or is dead, out of the queue and lets the senders know; tries until Redis
- * has it. For one consumer's thread.
+ * Takes what was handled, or is dead, out of the queue and lets the senders know. For one
+ * consumer's thread.
  */
 final class Settlement<T> implements AutoCloseable {
 
@@ -35,8 +35,8 @@ final class Settlement<T> implements AutoCloseable {
         connection = new RedisConnection(options.address());
     }
 
-    void done(List<Entry> entries, List<T> messages, Patience patience)
-            throws InterruptedException {
+    /** Tells who is at home of what was handled, and returns what Redis is to be told. */
+    Args done(List<Entry> entries, List<T> messages) {
         Args command =
                 Args.script(Script.DONE, keys.queue(), keys.weight())
                         .add(Keys.GROUP, keys.replies(), MOST_REPLIES, REPLIES_KEPT_MILLIS);
@@ -45,7 +45,7 @@ final class Settlement<T> implements AutoCloseable {
             byte[] outcome = format.outcome(messages.get(i));
             command.add(entry.weight(), replyTo(entry, outcome), entry.key(), entry.id(), outcome);
         }
-        insist(command, patience);
+        return command;
     }
 
     /** Who is at home is told at once, and not by way of Redis. */
@@ -58,11 +58,13 @@ final class Settlement<T> implements AutoCloseable {
         return "";
     }
 
+    /** Returns when Redis has it among the dead letters, however long that takes. */
     void dead(Entry entry, T message, Throwable cause, Patience patience)
             throws InterruptedException {
         bury(entry, cause, format.outcome(message), patience);
     }
 
+    /** The same for what is no message. */
     void unreadable(Entry entry, Throwable cause, Patience patience) throws InterruptedException {
         bury(entry, cause, new byte[0], patience);
     }

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 /**
  * The ledger of a log that other processes write, too: it counts what it reads there, from the
  * newest {@link CountsSnapshot} on. Who asks waits until everything is counted that was in the log
- * then, so that all processes give the same answer. Threads share it.
+ * then, so that all processes give the same answer. While nobody asks, it reads much at a time, and
+ * not each commit by itself. Threads share it.
  */
 final class SharedLedger implements Ledger {
 
@@ -36,6 +37,7 @@ final class SharedLedger implements Ledger {
     private static final long DELIVERIES_BETWEEN_SNAPSHOTS = 500_000;
     private static final int TOGETHER = 1000;
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
+    private static final Duration UNASKED = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** While the log cannot be read, following it fails again and again. */
@@ -51,11 +53,13 @@ final class SharedLedger implements Ledger {
     private final Lock recording = new ReentrantReadWriteLock().readLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition counted = lock.newCondition();
+    private final Condition asked = lock.newCondition();
     private final TopicRoom room;
 
     // guarded by the lock
     private boolean begun;
     private boolean gaveUp;
+    private int waiting;
     private Counts counts = new Counts();
     private Position position = Position.START;
     private long receivedAtSnapshot;
@@ -78,8 +82,24 @@ final class SharedLedger implements Ledger {
         begin();
         try (Subscription events = store.subscribe(FOLLOWED, position())) {
             while (true) {
-                count(events.take(TOGETHER, LOOK_UP));
+                List<Event> next = events.take(TOGETHER, LOOK_UP);
+                count(next);
+                if (next.size() < TOGETHER) {
+                    awaitAsked();
+                }
             }
+        }
+    }
+
+    private void awaitAsked() throws InterruptedException {
+        long nanos = UNASKED.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (waiting == 0 && nanos > 0) {
+                nanos = asked.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -194,6 +214,8 @@ final class SharedLedger implements Ledger {
 
     private void awaitCounted(Position newest) {
         long nanos = PATIENCE.toNanos();
+        waiting++;
+        asked.signalAll();
         try {
             while (!begun || position.compareTo(newest) < 0) {
                 if (nanos <= 0 || gaveUp) {
@@ -204,6 +226,8 @@ final class SharedLedger implements Ledger {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.unavailable("the server is stopping");
+        } finally {
+            waiting--;
         }
     }
 

@@ -174,8 +174,7 @@ final class ServeCommand implements Callable<Integer> {
     private record Surroundings(
             ChannelSecrets secrets, Optional<ClusterOptions> cluster, OtlpExport export) {}
 
-    private static ChronicleServer start(
-            Settings settings, EventStore store, Surroundings around) {
+    private static ChronicleServer start(Settings settings, EventStore store, Surroundings around) {
         try {
             return ChronicleServer.start(
                     store,
