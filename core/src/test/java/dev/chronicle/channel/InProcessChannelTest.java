@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.locks.LockSupport;
 
 /** What this channel promises beyond {@code ChannelContract}. */
 @Timeout(60)
@@ -61,7 +62,7 @@ class InProcessChannelTest {
         ChannelStatus status = channel.status();
         while (status.queued() + status.inFlight() > 0) {
             assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             status = channel.status();
         }
     }
@@ -101,7 +102,7 @@ class InProcessChannelTest {
             long deadline = System.nanoTime() + LONG.toNanos();
             while (((InProcessChannel<Integer>) channel).waiting() < 3) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
         }
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProjectionTest {
@@ -119,7 +120,7 @@ class ProjectionTest {
 
         end.countDown();
         while (!running.hasEnded()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(checkpoints.load("stubborn")).isEqualTo(new Position(1));
         RunningProjection again = projections.start(stubborn);

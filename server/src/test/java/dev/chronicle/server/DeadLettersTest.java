@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -103,7 +104,7 @@ class DeadLettersTest {
             assertThat(server.exchange(replay("?queue=audit&id=" + id)))
                     .endsWith("{\"replayed\":1}");
             while (store.head().value() < 2) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             assertThat(server.exchange(TestServer.get("/events"))).contains("\"id\":\"poison\"");
             assertThat(server.exchange(TestServer.get(PATH)))

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -103,7 +104,7 @@ final class ProjectionsUnderTest implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("never so: " + projection.status());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

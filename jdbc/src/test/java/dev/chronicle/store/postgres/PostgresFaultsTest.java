@@ -19,6 +19,7 @@ import dev.chronicle.store.table.Page;
 import dev.chronicle.store.table.QueryKeys;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +30,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A database that refuses, or goes away at the worst moment. */
+/**
+ * A database that refuses, or goes away at the worst moment: all sessions of the server are ended,
+ * those of other tests too.
+ */
+@Isolated
 class PostgresFaultsTest {
 
     private final PostgresOptions options = TestPostgres.fresh();

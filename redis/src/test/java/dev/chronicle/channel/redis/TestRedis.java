@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real Redis in a directory, synced on every write, that can be killed and started again. */
 final class TestRedis implements AutoCloseable {
@@ -95,7 +96,7 @@ final class TestRedis implements AutoCloseable {
             try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException e) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
         }
         throw new AssertionError("Redis does not start: see " + directory);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
 @Timeout(60)
 class GroupAppenderTest {
@@ -71,7 +72,7 @@ class GroupAppenderTest {
 
     private static void awaitWaiting(Thread thread, CompletableFuture<?> on) {
         while (thread.isAlive() && on.getNumberOfDependents() == 0) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

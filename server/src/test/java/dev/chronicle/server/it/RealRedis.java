@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A Redis in a directory, with its append-only file, that can be killed and started again. */
 public final class RealRedis implements AutoCloseable {
@@ -71,7 +72,7 @@ public final class RealRedis implements AutoCloseable {
             try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException e) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
         }
         throw new AssertionError("Redis does not start: see " + directory);

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -103,7 +104,7 @@ class ManyRunsTest {
         long deadline = System.nanoTime() + Threads.PATIENCE.toNanos();
         while (!hasRunOfLevel(level)) {
             assertThat(deadline - System.nanoTime()).as("merged so far").isPositive();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Several processes on one PostgreSQL and one Redis, any of which may be killed. */
 @Timeout(300)
@@ -100,7 +101,7 @@ class SharedLogIT {
                 entries.addAll(Entry.several(topic, Math.max(0, batch - 1) + "-", BATCH));
                 entries.addAll(Entry.several("everybody", "e", 2));
                 while (!isAcknowledged(node, entries)) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(1_000_000);
                 }
                 batches.put(topic, batch + 1);
                 acknowledged.incrementAndGet();
@@ -121,7 +122,7 @@ class SharedLogIT {
         void awaitMore(int more) {
             int wanted = acknowledged.get() + more;
             while (acknowledged.get() < wanted) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
         }
 
@@ -165,7 +166,7 @@ class SharedLogIT {
     private static void awaitReady(ServerProcess server, int status) throws Exception {
         Client client = new Client(server);
         while (client.get("/ready").statusCode() != status) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -253,6 +254,8 @@ class SharedLogIT {
         }
         publishers.awaitMore(30);
         publishers.finish();
+        awaitReady(one, 200);
+        awaitReady(two, 200);
         awaitNothingQueued(one);
         assertAgreement(publishers, new AggregatorClient(one), new AggregatorClient(two));
         for (ServerProcess each : List.of(one, two)) {
