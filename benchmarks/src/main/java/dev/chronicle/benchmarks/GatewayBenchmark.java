@@ -85,7 +85,7 @@ public final class GatewayBenchmark {
 
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            return socket.getLocalPort() - 200;
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param self this node; one of {@code voters}
  * @param voters all nodes whose majority decides, the same on every node and in the life of the
  *     cluster
- * @param bind where this node listens
+ * @param bind where this node listens; the hundredth port behind it, too, notices when a node dies
  * @param addresses where the nodes can be found
  * @param directory where this node keeps what was agreed on; is made if it is not there, and
  *     belongs to one node alone

@@ -2,10 +2,10 @@ package dev.chronicle.cluster;
 
 import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
+import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
-import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.UFC;
@@ -24,6 +24,9 @@ import java.util.List;
 
 /** The protocols that a node speaks, from the sockets up to Raft, and how they are tuned. */
 final class JGroupsStack {
+
+    /** Behind the port of a node, the port on which others notice that it dies. */
+    static final int DEATH_PORT_OFFSET = 100;
 
     /** Without a heartbeat for so long, a node is suspected. */
     private static final long SILENCE_MILLIS = 3000;
@@ -47,8 +50,9 @@ final class JGroupsStack {
                                 .setPortRange(0)
                                 .asyncDiscovery(true),
                         new MERGE3().setMinInterval(500).setMaxInterval(2000),
+                        new FD_SOCK2().setOffset(DEATH_PORT_OFFSET).setPortRange(1),
                         new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(500),
-                        new VERIFY_SUSPECT2().setTimeout(750),
+                        new VERIFY_SUSPECT2().setTimeout(500),
                         new NAKACK2().useMcastXmit(false),
                         new UNICAST3(),
                         new STABLE(),
@@ -76,13 +80,6 @@ final class JGroupsStack {
         tcp.setSockConnTimeout(1000).setMaxLength(2 * Network.MAX_MESSAGE);
         // otherwise a question waits up to 40 ms for the acknowledgement of what was sent before it
         tcp.tcpNodelay(true);
-        // who dies is suspected at once by its broken connections. FD_SOCK2, which is made for
-        // that,
-        // suspects nodes that are well while it tries to connect to others that cannot be reached
-        tcp.enableSuspectEvents(true);
-        // a thread for each receiver, so that one that cannot be reached does not hold up the
-        // others
-        tcp.setBundler(new PerDestinationBundler().useSingleSenderThread(false));
         tcp.logAcceptError(false);
         if (options.secret().isPresent()) {
             tcp.tls()

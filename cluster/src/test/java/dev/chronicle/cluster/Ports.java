@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that are free now. */
+/** Ports that are free now, also the hundredth behind each. */
 final class Ports {
 
     private Ports() {}
@@ -16,7 +16,9 @@ final class Ports {
         List<Integer> found = new ArrayList<>();
         while (found.size() < count) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-            if (!found.contains(port) && isFree(port)) {
+            if (!found.contains(port)
+                    && isFree(port)
+                    && isFree(port + JGroupsStack.DEATH_PORT_OFFSET)) {
                 found.add(port);
             }
         }

@@ -128,7 +128,7 @@ record ClusterSetting(
         int colon = text.lastIndexOf(':');
         if (colon > 0) {
             String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
-            int port = new Setting(setting.name(), text.substring(colon + 1)).number(1, 65_535);
+            int port = new Setting(setting.name(), text.substring(colon + 1)).number(1, 65_435);
             return InetSocketAddress.createUnresolved(host, port);
         }
         throw new Settings.InvalidException(

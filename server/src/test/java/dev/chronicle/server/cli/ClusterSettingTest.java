@@ -121,7 +121,7 @@ class ClusterSettingTest {
                     a=127.0.0.1:1,b             | a | PostgreSQL
                     a=127.0.0.1                 | a | host:port
                     a=127.0.0.1:0               | a | number
-                    a=127.0.0.1:65536           | a | number
+                    a=127.0.0.1:65500           | a | number
                     a b=127.0.0.1:7             | a | name
                     """)
     void what_makes_no_sense_is_refused(String cluster, String node, String reason) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -34,8 +35,16 @@ class ClusterIT {
     @TempDir Path directory;
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket one = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket two =
+                            new ServerSocket(port + 100, 1, InetAddress.getLoopbackAddress())) {
+                assertThat(two.getLocalPort()).isEqualTo(port + 100);
+                return one.getLocalPort();
+            } catch (IOException e) {
+                // taken: another one
+            }
         }
     }
 
