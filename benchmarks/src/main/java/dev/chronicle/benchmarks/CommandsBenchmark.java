@@ -75,7 +75,7 @@ public final class CommandsBenchmark {
         int events = options.count("events");
         String server = "postgresql://postgres@localhost:" + port + "/postgres";
         String schema = "callers_" + callers;
-        PostgresOptions tables = PostgresOptions.of(server).schema(schema);
+        PostgresOptions tables = PostgresOptions.of(server).schema(schema).readers(callers);
         Map<String, CommandSide> sides = new LinkedHashMap<>();
         // it makes the schema, and the other uses it
         sides.put("chronicle", new ChronicleCommands(tables, aggregates, events));

@@ -157,14 +157,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private OtlpExport export() {
+        // the SDK logs through java.util.logging
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         try {
-            OtlpExport export = OtlpExport.of(System.getenv(), Main.Version.text());
-            if (export.isOn()) {
-                // the SDK logs through java.util.logging
-                SLF4JBridgeHandler.removeHandlersForRootLogger();
-                SLF4JBridgeHandler.install();
-            }
-            return export;
+            return OtlpExport.of(System.getenv(), Main.Version.text());
         } catch (InvalidExportException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

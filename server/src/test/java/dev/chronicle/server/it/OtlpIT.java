@@ -63,14 +63,14 @@ class OtlpIT {
         variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
         variables.put("OTEL_BSP_SCHEDULE_DELAY", "soon");
         command.environment().putAll(variables);
-        Process process = command.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Process process = command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(said)
-                .contains("chronicle: cannot export telemetry: ")
+                .startsWith("chronicle: cannot export telemetry: ")
                 .contains("OTEL_BSP_SCHEDULE_DELAY=soon")
-                .contains("Try 'chronicle serve --help'.");
+                .hasLineCount(2);
     }
 }
