@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,7 +217,7 @@ final class JGroupsNetwork implements Network, Receiver {
         try {
             WireReader in =
                     new WireReader(
-                            java.util.Arrays.copyOfRange(
+                            Arrays.copyOfRange(
                                     message.getArray(),
                                     message.getOffset(),
                                     message.getOffset() + message.getLength()));

@@ -50,7 +50,10 @@ final class JGroupsStack {
                                 .setPortRange(0)
                                 .asyncDiscovery(true),
                         new MERGE3().setMinInterval(500).setMaxInterval(2000),
-                        new FD_SOCK2().setOffset(DEATH_PORT_OFFSET).setPortRange(1),
+                        new FD_SOCK2()
+                                .setBindAddress(options.bind().getAddress())
+                                .setOffset(DEATH_PORT_OFFSET)
+                                .setPortRange(1),
                         new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(500),
                         new VERIFY_SUSPECT2().setTimeout(500),
                         new NAKACK2().useMcastXmit(false),
