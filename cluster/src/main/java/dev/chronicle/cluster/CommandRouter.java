@@ -33,7 +33,10 @@ final class CommandRouter {
         this.telemetry = telemetry;
     }
 
-    /** How far the clocks of nodes may be apart: half a second where an attempt takes one and a half. */
+    /**
+     * How far the clocks of nodes may be apart: half a second where an attempt takes one and a
+     * half.
+     */
     Duration skew() {
         return attempt.dividedBy(3);
     }
