@@ -48,7 +48,7 @@ final class CommandRouter {
 
     /** The id under which the nodes that have such aggregates are registered. */
     String registered() {
-        return "aggregate/" + category;
+        return new SharedWork.OfAggregates(category).registered();
     }
 
     /** Whom to ask, one after the other; this node is among them, and nobody comes behind it. */

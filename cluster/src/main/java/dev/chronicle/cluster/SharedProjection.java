@@ -28,11 +28,7 @@ record SharedProjection(
 
     /** The id under which its nodes are registered; of another number of partitions, another. */
     String registered() {
-        return registered(name, partitions);
-    }
-
-    static String registered(String name, int partitions) {
-        return "projection/" + partitions + "/" + name;
+        return new SharedWork.OfProjection(name, partitions).registered();
     }
 
     /** Who runs it, as far as this node knows. */
