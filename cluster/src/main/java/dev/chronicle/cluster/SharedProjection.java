@@ -45,6 +45,12 @@ record SharedProjection(
         return partitions == 1 ? work.store() : new PartitionEvents(work.store(), partition);
     }
 
+    /** What is run for a partition: parts that run side by side have their own parked events. */
+    Projection part(Partition partition) {
+        Projection part = each.apply(partition);
+        return partitions == 1 ? part : part.named(name + "/" + partition.number());
+    }
+
     FencedCheckpoints takeOver(Partition partition) {
         String checkpoint = CheckpointNames.partition(place.scope(), name, partition);
         return FencedCheckpoints.takeOver(work.checkpoints(), checkpoint, partition.epoch());
