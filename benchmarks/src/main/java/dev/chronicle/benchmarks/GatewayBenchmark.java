@@ -74,9 +74,9 @@ public final class GatewayBenchmark {
         Options options =
                 new Options("Calls stores through the gateway, and sends messages to three nodes.")
                         .with("callers", "1,16", "callers at once")
-                        .with("seconds", "5", "seconds of a run")
-                        .with("warm-up", "3", "seconds of warm-up of each run")
-                        .with("messages", "200000", "messages of a channel")
+                        .with("seconds", "3", "seconds of a run")
+                        .with("warm-up", "2", "seconds of warm-up of each run")
+                        .with("messages", "50000", "messages of a channel")
                         .with("directory", "benchmarks/target/data/gateway", "where files go")
                         .parse(args);
         new GatewayBenchmark(options).run();

@@ -130,7 +130,11 @@ public final class ClusterNode implements AutoCloseable {
                 options.voters(),
                 view.majority(),
                 engine.consensus().leader(),
-                registry.stores().stream().flatMap(it -> registry.workers(it).stream()).toList());
+                registry.stores().stream()
+                        .filter(it -> SharedWork.parse(it).isEmpty())
+                        .flatMap(it -> registry.workers(it).stream())
+                        .toList(),
+                Assignments.of(registry));
     }
 
     /**
@@ -142,6 +146,7 @@ public final class ClusterNode implements AutoCloseable {
      * @param majority whether more than half of these can be reached
      * @param leader who leads, if that is known
      * @param workers of all stores
+     * @param assignments who does what of the work that nodes share
      */
     public record Status(
             Member self,
@@ -149,7 +154,8 @@ public final class ClusterNode implements AutoCloseable {
             List<Member> voters,
             boolean majority,
             Optional<Member> leader,
-            List<Worker> workers) {}
+            List<Worker> workers,
+            Assignments assignments) {}
 
     Network network() {
         return engine.network();

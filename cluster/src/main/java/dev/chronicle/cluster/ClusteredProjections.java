@@ -63,7 +63,8 @@ public final class ClusteredProjections implements AutoCloseable {
     /**
      * Starts a projection in parts: each is run by one node at a time, and has the events of some
      * of the streams. When there shall be more or fewer, end it on all nodes first; it begins at
-     * the start then.
+     * the start then. Its parts are named {@code name/0}, {@code name/1}, …: so their events are
+     * parked, and so they are told of.
      *
      * @param name 1 to 184 characters
      * @param partitions how many, 1 to {@value #MAX_PARTITIONS}

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 final class CommandRouter {
 
     /** How long one node is waited for. */
-    static final Duration ATTEMPT = Duration.ofSeconds(3);
+    static final Duration ATTEMPT = Duration.ofMillis(1500);
 
     private final Distribution.Place place;
     private final String category;
@@ -33,7 +33,10 @@ final class CommandRouter {
         this.telemetry = telemetry;
     }
 
-    /** How far the clocks of nodes may be apart: a second where an attempt takes three. */
+    /**
+     * How far the clocks of nodes may be apart: half a second where an attempt takes one and a
+     * half.
+     */
     Duration skew() {
         return attempt.dividedBy(3);
     }
@@ -45,7 +48,7 @@ final class CommandRouter {
 
     /** The id under which the nodes that have such aggregates are registered. */
     String registered() {
-        return "aggregate/" + category;
+        return new SharedWork.OfAggregates(category).registered();
     }
 
     /** Whom to ask, one after the other; this node is among them, and nobody comes behind it. */

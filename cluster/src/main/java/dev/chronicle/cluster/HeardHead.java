@@ -54,8 +54,8 @@ final class HeardHead implements AutoCloseable {
      * Another node says that the log goes up to here; several that say so at once cost one look.
      */
     void heard(Position told) {
-        if (told.compareTo(signal.head()) <= 0) {
-            return;
+        if (told.compareTo(signal.head()) <= 0 || told.compareTo(position()) <= 0) {
+            return; // the store itself has heard of it before, and need not be asked
         }
         if (speakers.getAndIncrement() > 0) {
             return;

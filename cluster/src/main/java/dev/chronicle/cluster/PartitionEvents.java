@@ -15,14 +15,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * A store as the projection of one partition sees it: reading hands out the partition's events
- * alone. Subscriptions hand out all, since projections use them to be woken. It is not closed with
- * this.
+ * A store as the projection of one partition sees it: reading forwards hands out the partition's
+ * events alone. Backwards it hands out all, since projections look there for the end of the log,
+ * which their position may have reached; subscriptions, too, since they use them to be woken. It is
+ * not closed with this.
  */
 record PartitionEvents(EventStore store, Partition partition) implements EventStore {
 
     @Override
     public Stream<Event> read(Query query, Position after, long limit, Direction direction) {
+        if (direction == Direction.BACKWARDS) {
+            return store.read(query, after, limit, direction);
+        }
         return store.read(query, after, Long.MAX_VALUE, direction)
                 .filter(event -> partition.has(event.stream()))
                 .limit(limit);

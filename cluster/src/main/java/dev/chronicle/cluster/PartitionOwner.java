@@ -109,7 +109,7 @@ final class PartitionOwner {
         SharedProjection.Work work = projection.work();
         try (Projections projections =
                 new Projections(projection.events(partition), checkpoints, work.options())) {
-            running = projections.start(projection.each().apply(partition));
+            running = projections.start(projection.part(partition));
             tell(
                     new TelemetryEvent.PartitionTaken(
                             projection.name(),

@@ -28,11 +28,7 @@ record SharedProjection(
 
     /** The id under which its nodes are registered; of another number of partitions, another. */
     String registered() {
-        return registered(name, partitions);
-    }
-
-    static String registered(String name, int partitions) {
-        return "projection/" + partitions + "/" + name;
+        return new SharedWork.OfProjection(name, partitions).registered();
     }
 
     /** Who runs it, as far as this node knows. */
@@ -47,6 +43,12 @@ record SharedProjection(
     /** The events of a partition. */
     EventStore events(Partition partition) {
         return partitions == 1 ? work.store() : new PartitionEvents(work.store(), partition);
+    }
+
+    /** What is run for a partition: parts that run side by side have their own parked events. */
+    Projection part(Partition partition) {
+        Projection part = each.apply(partition);
+        return partitions == 1 ? part : part.named(name + "/" + partition.number());
     }
 
     FencedCheckpoints takeOver(Partition partition) {

@@ -122,6 +122,26 @@ class ClusterKillIT {
         }
     }
 
+    /** Nobody can join while the nodes agree on who is together again, and one of them is dead. */
+    @Test
+    @Order(3)
+    void a_node_that_is_killed_while_another_comes_back_joins_again() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String paused = leader();
+            nodes.get(paused).signal("STOP");
+            try {
+                var _ = nodes.awaitTogether(nodes.others(paused));
+            } finally {
+                nodes.get(paused).signal("CONT");
+            }
+            String killed = nodes.others(paused).getFirst();
+            nodes.kill(killed);
+            nodes.start(killed);
+            assertThat(nodes.ask(killed, "register all w")).doesNotStartWith("error");
+            awaitAll();
+        }
+    }
+
     @Test
     @Order(4)
     void one_of_three_refuses_in_bounded_time_and_all_is_well_when_the_others_are_back()

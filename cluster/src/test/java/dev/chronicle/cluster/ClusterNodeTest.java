@@ -28,11 +28,16 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -207,6 +212,37 @@ class ClusterNodeTest {
         nodes.stop("c");
         nodes.start("c");
         eventually("c is back", () -> node("a").status().members().size() == 3);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 4)
+    void a_node_whose_earlier_life_is_taken_for_alive_joins_as_soon_as_it_is_not()
+            throws Exception {
+        Attempts attempts = new Attempts(nodes.addresses(), new AtomicInteger());
+        FutureTask<ClusterNode> again = new FutureTask<>(() -> nodes.openAgain("c", attempts));
+        Thread.ofVirtual().start(again);
+        // it says where it is before each attempt, and not seldom in between
+        eventually("it was refused", () -> attempts.count().get() > 4);
+        assertThat(again.isDone()).isFalse();
+
+        nodes.stop("c");
+        try (ClusterNode c = again.get(Threads.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            eventually("all are there", () -> node("a").status().members().size() == 3);
+            eventually("c knows it", () -> c.status().members().size() == 3);
+            assertThat(c.registry().register("again", "w")).isTrue();
+        }
+        nodes.start("c");
+        eventually("c is back", () -> node("a").status().members().size() == 3);
+    }
+
+    /** Counts how often a node says where it is. */
+    private record Attempts(Map<Member, InetSocketAddress> addresses, AtomicInteger count)
+            implements AddressBook {
+
+        @Override
+        public void announce(Member self, InetSocketAddress address) {
+            count.incrementAndGet();
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.chronicle.sourcing.OutcomeUnknownException;
 import dev.chronicle.sourcing.StoreUnavailableException;
 import dev.chronicle.store.memory.MemoryEventStore;
 import dev.chronicle.telemetry.Telemetry;
+import dev.chronicle.telemetry.TelemetryCounters;
 import dev.chronicle.telemetry.TelemetryEvent;
 import dev.chronicle.testkit.MutableClock;
 
@@ -158,6 +159,9 @@ class ClusteredCommandsTest {
         assertThat(on("a").execute(thing, new Command.Add(7)))
                 .isEqualTo(accepted(1, new Happened.Added(7)));
         assertThat(log.head().value()).isOne();
+        TelemetryCounters counters = new TelemetryCounters();
+        told.forEach(counters::handle);
+        assertThat(counters.read().cluster().sharedWork().commandsRerouted()).isOne();
         assertThat(told)
                 .singleElement()
                 .isInstanceOfSatisfying(

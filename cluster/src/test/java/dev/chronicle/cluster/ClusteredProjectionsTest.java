@@ -3,12 +3,16 @@ package dev.chronicle.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chronicle.event.Event;
 import dev.chronicle.event.NewEvent;
 import dev.chronicle.event.Position;
 import dev.chronicle.event.Query;
 import dev.chronicle.event.StreamId;
+import dev.chronicle.projection.ParkedEvents;
+import dev.chronicle.projection.PoisonPolicy;
 import dev.chronicle.projection.Projection;
 import dev.chronicle.projection.ProjectionOptions;
+import dev.chronicle.projection.ProjectionStatus;
 import dev.chronicle.store.EventStore;
 import dev.chronicle.store.memory.MemoryCheckpointStore;
 import dev.chronicle.store.memory.MemoryEventStore;
@@ -319,6 +323,39 @@ class ClusteredProjectionsTest {
         assertThat(checkpoints.names())
                 .anyMatch(it -> it.startsWith("once/other/p/"))
                 .anyMatch(it -> it.startsWith("once/test/p/"));
+    }
+
+    @Test
+    void each_part_has_its_own_parked_events() {
+        ParkedEvents parked = ParkedEvents.inMemory();
+        PoisonPolicy park = PoisonPolicy.park(1, parked, 100);
+        ClusteredProjection parts =
+                start("a")
+                        .projections
+                        .partitioned(
+                                "p",
+                                2,
+                                _ ->
+                                        Projection.of(
+                                                        "p",
+                                                        Query.all(),
+                                                        ClusteredProjectionsTest::fail)
+                                                .onPoison(park));
+        write(20);
+        Eventually.eventually(
+                "all are parked",
+                () -> parked.of("p/0").size() + parked.of("p/1").size() == log.head().value());
+        assertThat(parts.statuses().values())
+                .extracting(ProjectionStatus::name)
+                .containsExactly("p/0", "p/1");
+        for (int number = 0; number < 2; number++) {
+            Partition part = new Partition(number, 2, 1);
+            assertThat(parked.of("p/" + number)).isNotEmpty().allMatch(it -> part.has(it.stream()));
+        }
+    }
+
+    private static void fail(Event event) {
+        throw new IllegalStateException("cannot: " + event.position());
     }
 
     @Test

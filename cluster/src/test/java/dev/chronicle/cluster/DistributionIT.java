@@ -111,7 +111,12 @@ class DistributionIT {
     }
 
     private void awaitReady(String name) {
-        Eventually.eventually(name + " is ready", () -> process(name).said("ready"));
+        // it tries for half a minute to join, where it is still taken for alive
+        var _ =
+                Eventually.within(
+                        Duration.ofSeconds(90),
+                        name + " is ready",
+                        () -> process(name).said("ready"));
     }
 
     /** The one that runs the projection, until the others go on without it. */

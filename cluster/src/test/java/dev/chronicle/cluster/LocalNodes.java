@@ -38,23 +38,39 @@ final class LocalNodes implements AutoCloseable {
     }
 
     ClusterNode start(String name, Optional<ClusterSecret> secret) throws InterruptedException {
-        Member self = new Member(name);
-        ClusterOptions options =
-                new ClusterOptions(
-                        self,
-                        List.copyOf(addresses.keySet()),
-                        Objects.requireNonNull(addresses.get(self)),
-                        AddressBook.of(addresses),
-                        directory.resolve(name),
-                        secret,
-                        ClusterOptions.Scopes.standard());
-        ClusterNode node =
-                ClusterNode.open(
-                        options,
-                        new ClusterNode.Means(
-                                InstantSource.system(), new Random(), new Telemetry()));
+        InetSocketAddress address = Objects.requireNonNull(addresses.get(new Member(name)));
+        ClusterNode node = open(name, address, AddressBook.of(addresses), secret);
         nodes.put(name, node);
         return node;
+    }
+
+    /** The same node once more, elsewhere. To be closed by who asked for it. */
+    ClusterNode openAgain(String name, AddressBook book) throws InterruptedException {
+        InetSocketAddress elsewhere =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free(1).getFirst());
+        return open(name, elsewhere, book, secret);
+    }
+
+    Map<Member, InetSocketAddress> addresses() {
+        return Map.copyOf(addresses);
+    }
+
+    private ClusterNode open(
+            String name,
+            InetSocketAddress address,
+            AddressBook book,
+            Optional<ClusterSecret> secret)
+            throws InterruptedException {
+        return ClusterNode.open(
+                new ClusterOptions(
+                        new Member(name),
+                        List.copyOf(addresses.keySet()),
+                        address,
+                        book,
+                        directory.resolve(name + "-" + address.getPort()),
+                        secret,
+                        ClusterOptions.Scopes.standard()),
+                new ClusterNode.Means(InstantSource.system(), new Random(), new Telemetry()));
     }
 
     ClusterNode get(String name) {

@@ -20,6 +20,7 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,9 @@ final class StockProgram {
     }
 
     public static void main(String[] args) throws Exception {
-        PostgresOptions database = PostgresOptions.of(args[3]).readers(3);
+        // a node that is paused may hold the lock on the head, and the others wait so long for it
+        PostgresOptions database =
+                PostgresOptions.of(args[3]).readers(3).patience(Duration.ofSeconds(2));
         try (ClusterNode node = open(args[0], args[1], Path.of(args[2]));
                 var checkpoints = PostgresCheckpointStore.open(database);
                 var store = node.distribution().store("stock", PostgresEventStore.open(database));

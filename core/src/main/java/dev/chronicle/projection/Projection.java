@@ -38,7 +38,7 @@ public final class Projection {
     @FunctionalInterface
     private interface TargetMaking {
 
-        Target make(CheckpointStore checkpoints, Telemetry telemetry);
+        Target make(String name, CheckpointStore checkpoints, Telemetry telemetry);
     }
 
     /** Throws away what a projection has made. */
@@ -49,6 +49,7 @@ public final class Projection {
     }
 
     private Projection(String name, Query query, TargetMaking target, Settings settings) {
+        requireName(name);
         this.name = name;
         this.query = Objects.requireNonNull(query, "query");
         this.target = target;
@@ -96,26 +97,24 @@ public final class Projection {
 
     private static <T> Projection handled(
             String name, Query query, Function<Event, T> decoding, EventHandler<T> handler) {
-        requireName(name);
         Objects.requireNonNull(handler, "handler");
         return new Projection(
                 name,
                 query,
-                (checkpoints, telemetry) ->
+                (named, checkpoints, telemetry) ->
                         new HandlerTarget<>(
-                                checkpoints, decoding, handler, new Following(name, telemetry)),
+                                checkpoints, decoding, handler, new Following(named, telemetry)),
                 defaults());
     }
 
     private static <T> Projection stateful(
             String name, Query query, Function<Event, T> decoding, ProjectionState<T> state) {
-        requireName(name);
         Objects.requireNonNull(state, "state");
         return new Projection(
                 name,
                 query,
-                (_, telemetry) ->
-                        new StateTarget<>(decoding, state, new Following(name, telemetry)),
+                (named, _, telemetry) ->
+                        new StateTarget<>(decoding, state, new Following(named, telemetry)),
                 defaults());
     }
 
@@ -126,6 +125,14 @@ public final class Projection {
                     "projection name must be 1 to %d characters of well-formed Unicode: length=%d"
                             .formatted(MAX_NAME, name.length()));
         }
+    }
+
+    /**
+     * The same under another name: with a checkpoint, notes of parked events, and figures of its
+     * own.
+     */
+    public Projection named(String other) {
+        return new Projection(other, query, target, settings);
     }
 
     /** The same, with at most so many events at a time. */
@@ -192,6 +199,6 @@ public final class Projection {
     }
 
     Target target(CheckpointStore checkpoints, Telemetry telemetry) {
-        return target.make(checkpoints, telemetry);
+        return target.make(name, checkpoints, telemetry);
     }
 }

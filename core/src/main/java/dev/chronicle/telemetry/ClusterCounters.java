@@ -17,9 +17,24 @@ final class ClusterCounters {
     private final LongAdder retriesExhausted = new LongAdder();
     private final LongAdder nodesUp = new LongAdder();
     private final LongAdder nodesDown = new LongAdder();
+    private final LongAdder partitionsTaken = new LongAdder();
+    private final LongAdder partitionsLeft = new LongAdder();
+    private final LongAdder commandsRerouted = new LongAdder();
 
     void handle(ClusterEvent event) {
         counterOf(event).increment();
+    }
+
+    void partitionTaken() {
+        partitionsTaken.increment();
+    }
+
+    void partitionLeft() {
+        partitionsLeft.increment();
+    }
+
+    void commandRerouted() {
+        commandsRerouted.increment();
     }
 
     private LongAdder counterOf(ClusterEvent event) {
@@ -49,6 +64,8 @@ final class ClusterCounters {
                         retries.sum(),
                         retriesExhausted.sum()),
                 nodesUp.sum(),
-                nodesDown.sum());
+                nodesDown.sum(),
+                new TelemetryCounts.SharedWork(
+                        partitionsTaken.sum(), partitionsLeft.sum(), commandsRerouted.sum()));
     }
 }

@@ -108,7 +108,9 @@ public final class TelemetryCounters implements TelemetryHandler {
             case ProjectionFailed _ -> projectionsFailed.increment();
             case ProjectionStopped _ -> projectionsStopped.increment();
             case EventParked _ -> eventsParked.increment();
-            case PartitionTaken _, PartitionLeft _, CommandRerouted _ -> {}
+            case PartitionTaken _ -> cluster.partitionTaken();
+            case PartitionLeft _ -> cluster.partitionLeft();
+            case CommandRerouted _ -> cluster.commandRerouted();
             case ChildRestarted _ -> restarts.increment();
             case ChildStuck _ -> childrenStuck.increment();
             case SupervisorGaveUp _ -> supervisorsGivenUp.increment();

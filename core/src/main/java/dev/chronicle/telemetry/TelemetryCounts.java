@@ -77,6 +77,7 @@ public record TelemetryCounts(
      * @param requests calls to stores through the gateway
      * @param nodesUp how often a node came
      * @param nodesDown how often a node went
+     * @param sharedWork what this node did of the work that nodes share
      */
     public record Cluster(
             long workersRegistered,
@@ -84,7 +85,18 @@ public record TelemetryCounts(
             long lookups,
             Requests requests,
             long nodesUp,
-            long nodesDown) {}
+            long nodesDown,
+            SharedWork sharedWork) {}
+
+    /**
+     * The work that the nodes of a cluster share, as far as this node did it.
+     *
+     * @param partitionsTaken how often it took a part of a projection over
+     * @param partitionsLeft how often it left one
+     * @param commandsRerouted how often a command of its own went to another node, since the one
+     *     that was asked did not carry it out
+     */
+    public record SharedWork(long partitionsTaken, long partitionsLeft, long commandsRerouted) {}
 
     /**
      * Calls to stores through the gateway.

@@ -8,8 +8,11 @@ import dev.chronicle.telemetry.TelemetryEvent.ChildRestarted;
 import dev.chronicle.telemetry.TelemetryEvent.ChildStuck;
 import dev.chronicle.telemetry.TelemetryEvent.CommandExecuted;
 import dev.chronicle.telemetry.TelemetryEvent.CommandFailed;
+import dev.chronicle.telemetry.TelemetryEvent.CommandRerouted;
 import dev.chronicle.telemetry.TelemetryEvent.EventParked;
 import dev.chronicle.telemetry.TelemetryEvent.Outcome;
+import dev.chronicle.telemetry.TelemetryEvent.PartitionLeft;
+import dev.chronicle.telemetry.TelemetryEvent.PartitionTaken;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionAdvanced;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionFailed;
 import dev.chronicle.telemetry.TelemetryEvent.ProjectionStarted;
@@ -264,6 +267,9 @@ class TelemetryTest {
     void each_kind_of_event_has_its_count() {
         TelemetryCounters counters = new TelemetryCounters();
         everyKind().forEach(counters::handle);
+        counters.handle(new PartitionTaken("p", 1, 7, 9));
+        counters.handle(new CommandRerouted("a", "n", "gone"));
+        counters.handle(new CommandRerouted("a", "n", "gone"));
 
         TelemetryCounts counts = counters.read();
 
@@ -278,6 +284,8 @@ class TelemetryTest {
         assertThat(counts.restarts()).isEqualTo(1);
         assertThat(counts.childrenStuck()).isEqualTo(1);
         assertThat(counts.supervisorsGivenUp()).isEqualTo(1);
+        assertThat(counts.cluster().sharedWork())
+                .isEqualTo(new TelemetryCounts.SharedWork(2, 1, 3));
         assertThat(counts.commandDurations().count()).isEqualTo(2);
         assertThat(counts.loadDurations().count()).isEqualTo(1);
     }
@@ -320,6 +328,9 @@ class TelemetryTest {
                 new ProjectionFailed("p", 10, 1, CAUSE),
                 new ProjectionStopped("p", 10, CAUSE),
                 new EventParked("p", 10, CAUSE),
+                new PartitionTaken("p", 0, 7, 9),
+                new PartitionLeft("p", 0, 7, 10),
+                new CommandRerouted("a", "n", "gone"),
                 new ChildRestarted("s", "c", 1, CAUSE),
                 new ChildStuck("s", "c", took),
                 new SupervisorGaveUp("s", "c", CAUSE));

@@ -126,6 +126,24 @@ class MetricsTest {
     }
 
     @Test
+    void the_part_that_a_node_has_in_shared_work_is_counted() throws Exception {
+        try (SegmentEventStore store = SegmentEventStore.open(directory);
+                TestServer server = TestServer.with(store, HttpLimits.standard())) {
+            server.telemetry().emit(new TelemetryEvent.PartitionTaken("p", 0, 1, 0));
+            server.telemetry().emit(new TelemetryEvent.PartitionTaken("p", 1, 1, 0));
+            server.telemetry().emit(new TelemetryEvent.PartitionLeft("p", 1, 1, 9));
+            server.telemetry().emit(new TelemetryEvent.CommandRerouted("Item", "b", "gone"));
+            Map<String, MetricFamily> families = scraped(server);
+            String partitions = "chronicle_cluster_partitions_total";
+
+            assertThat(value(families, partitions, Map.of("what", "taken"))).isEqualTo(2);
+            assertThat(value(families, partitions, Map.of("what", "left"))).isEqualTo(1);
+            assertThat(value(families, "chronicle_cluster_commands_rerouted_total", Map.of()))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void every_count_of_the_server_is_there() throws Exception {
         try (SegmentEventStore store = SegmentEventStore.open(directory);
                 TestServer server = TestServer.with(store, HttpLimits.standard())) {

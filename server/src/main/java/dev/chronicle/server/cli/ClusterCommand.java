@@ -26,7 +26,7 @@ final class ClusterCommand implements Runnable {
     /** {@code chronicle cluster status}: asks a server. */
     @Command(
             name = "status",
-            description = "Asks a server for its cluster's nodes, leader and workers.",
+            description = "Asks a server for its cluster's nodes, leader, workers and shared work.",
             mixinStandardHelpOptions = true)
     static final class StatusCommand implements Callable<Integer> {
 

@@ -1,5 +1,6 @@
 package dev.chronicle.server.cluster;
 
+import dev.chronicle.cluster.Assignments;
 import dev.chronicle.cluster.ClusterNode;
 import dev.chronicle.cluster.Member;
 import dev.chronicle.cluster.Worker;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code GET /cluster}: which nodes there are, who leads, and who works for what. */
+/** {@code GET /cluster}: which nodes there are, who leads, and who does what. */
 final class ClusterEndpoint {
 
     private final Supplier<Optional<ClusterNode.Status>> status;
@@ -51,6 +52,12 @@ final class ClusterEndpoint {
         json.writeArrayPropertyStart("workers");
         status.workers().forEach(it -> write(json, it));
         json.writeEndArray();
+        json.writeArrayPropertyStart("projections");
+        status.assignments().projections().forEach(it -> write(json, it));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("aggregates");
+        status.assignments().aggregates().forEach(it -> write(json, it));
+        json.writeEndArray();
     }
 
     private static String leading(ClusterNode.Status status) {
@@ -61,6 +68,20 @@ final class ClusterEndpoint {
         json.writeArrayPropertyStart(property);
         members.forEach(it -> json.writeString(it.name()));
         json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, Assignments.OfProjection projection) {
+        json.writeStartObject();
+        json.writeStringProperty("projection", projection.name());
+        names(json, "partitions", projection.owners());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Assignments.OfAggregates aggregates) {
+        json.writeStartObject();
+        json.writeStringProperty("category", aggregates.category());
+        names(json, "nodes", aggregates.nodes());
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Worker worker) {

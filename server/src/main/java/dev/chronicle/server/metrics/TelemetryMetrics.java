@@ -144,7 +144,17 @@ public final class TelemetryMetrics {
                 Family.counter("chronicle_cluster_nodes", "Nodes that came and went.")
                         .with(cluster.nodesUp(), "what", "up")
                         .with(cluster.nodesDown(), "what", "down")
-                        .build());
+                        .build(),
+                Family.counter(
+                                "chronicle_cluster_partitions",
+                                "Parts of shared projections that this node took and left.")
+                        .with(cluster.sharedWork().partitionsTaken(), "what", "taken")
+                        .with(cluster.sharedWork().partitionsLeft(), "what", "left")
+                        .build(),
+                counter(
+                        "chronicle_cluster_commands_rerouted",
+                        "Commands that went to another node, since the one asked did not do.",
+                        cluster.sharedWork().commandsRerouted()));
     }
 
     private static MetricSnapshot counter(String name, String help, long value) {

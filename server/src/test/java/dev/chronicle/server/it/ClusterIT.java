@@ -2,7 +2,18 @@ package dev.chronicle.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chronicle.cluster.AddressBook;
+import dev.chronicle.cluster.ClusterNode;
+import dev.chronicle.cluster.ClusterOptions;
+import dev.chronicle.cluster.ClusteredProjections;
+import dev.chronicle.cluster.Member;
+import dev.chronicle.event.Query;
+import dev.chronicle.projection.Projection;
+import dev.chronicle.projection.ProjectionOptions;
 import dev.chronicle.server.SseClient;
+import dev.chronicle.store.memory.MemoryCheckpointStore;
+import dev.chronicle.store.memory.MemoryEventStore;
+import dev.chronicle.telemetry.Telemetry;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,8 +32,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -115,6 +133,72 @@ class ClusterIT {
         } finally {
             servers.forEach(ServerProcess::close);
         }
+    }
+
+    /** Two servers and a Java program, which shares a projection. */
+    @Test
+    void servers_find_each_other_through_their_database_and_tell_who_runs_what() throws Exception {
+        List<Integer> ports = List.of(freePort(), freePort(), freePort());
+        List<ServerProcess> servers = new ArrayList<>();
+        try {
+            for (String name : List.of("a", "b")) {
+                servers.add(
+                        ServerProcess.with(
+                                Backing.SHARED.arguments(directory),
+                                "--cluster",
+                                "a,b,c",
+                                "--node",
+                                name,
+                                "--cluster-address",
+                                "127.0.0.1:" + ports.get(servers.size()),
+                                "--cluster-data",
+                                directory.resolve("cluster-" + name).toString()));
+            }
+            JsonNode two = await(servers.getFirst(), it -> isWhole(it, 2));
+            assertThat(two.get("nodes").toString()).isEqualTo("[\"a\",\"b\",\"c\"]");
+            assertThat(two.get("projections").isEmpty()).isTrue();
+
+            try (ClusterNode c = join("c", ports);
+                    MemoryEventStore store = new MemoryEventStore();
+                    ClusteredProjections projections =
+                            c.distribution()
+                                    .projections(
+                                            store,
+                                            new MemoryCheckpointStore(),
+                                            ProjectionOptions.standard())) {
+                var _ = projections.once(Projection.of("mails", Query.all(), _ -> {}));
+                for (ServerProcess server : servers) {
+                    JsonNode three = await(server, it -> it.get("projections").size() == 1);
+                    assertThat(three.get("reachable").size()).isEqualTo(3);
+                    assertThat(three.get("workers").size()).isEqualTo(2);
+                    assertThat(three.at("/projections/0").toString())
+                            .isEqualTo("{\"projection\":\"mails\",\"partitions\":[\"c\"]}");
+                }
+            }
+            await(servers.getLast(), it -> it.get("projections").isEmpty() && isWhole(it, 2));
+        } finally {
+            servers.forEach(ServerProcess::close);
+        }
+    }
+
+    private ClusterNode join(String name, List<Integer> ports) throws InterruptedException {
+        Map<Member, InetSocketAddress> addresses = new TreeMap<>();
+        for (String member : List.of("a", "b", "c")) {
+            addresses.put(
+                    new Member(member),
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), ports.get(addresses.size())));
+        }
+        return ClusterNode.open(
+                new ClusterOptions(
+                        new Member(name),
+                        List.copyOf(addresses.keySet()),
+                        Objects.requireNonNull(addresses.get(new Member(name))),
+                        AddressBook.of(addresses),
+                        directory.resolve("cluster-" + name),
+                        Optional.empty(),
+                        ClusterOptions.Scopes.standard()),
+                new ClusterNode.Means(InstantSource.system(), new Random(), new Telemetry()));
     }
 
     private static void messageReaches(ServerProcess from, ServerProcess to) throws Exception {
