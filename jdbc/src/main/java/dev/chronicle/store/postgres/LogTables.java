@@ -42,18 +42,21 @@ final class LogTables implements StoredEvents {
             from unnest(?::text[]) with ordinality as asked(stream, number)\
             """;
 
+    /** Writes nothing if the log does not end where it is supposed to. */
     private static final String INSERT =
             """
-            with written as (
+            with moved as (
+              update log_head set position = ?, recorded_at = ? where position = ?
+              returning position
+            ), written as (
               insert into event (position, sequence, stream, id, type, form)
               select ? + number, sequence, stream, id, type, form
-              from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+              from moved, unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::bytea[])
                 with ordinality as new(sequence, stream, id, type, form, number)
             ), tagged as (
               insert into tag (tag, position)
-              select tag, position from unnest(?::text[], ?::bigint[]) as new(tag, position)
-            ), moved as (
-              update log_head set position = ?, recorded_at = ? returning position
+              select new.tag, new.position
+              from moved, unnest(?::text[], ?::bigint[]) as new(tag, position)
             )
             select pg_notify(?, position::text) from moved\
             """;
@@ -74,7 +77,12 @@ final class LogTables implements StoredEvents {
     private final String channel;
 
     /** Where the log ends. */
-    record Head(long position, long recordedAt) {}
+    record Head(long position, long recordedAt) {
+
+        boolean isAt(Head other) {
+            return position == other.position;
+        }
+    }
 
     LogTables(Connection connection, StreamSequences sequences, String channel) {
         this.connection = connection;
@@ -82,7 +90,11 @@ final class LogTables implements StoredEvents {
         this.channel = channel;
     }
 
-    /** Waits until no other node appends, and keeps them from it until the transaction ends. */
+    /**
+     * Waits until no other node appends, and keeps them from it until the transaction ends.
+     *
+     * @return where the log ends
+     */
     Head lock() throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement(LOCK);
                 ResultSet found = lock.executeQuery()) {
@@ -160,13 +172,23 @@ final class LogTables implements StoredEvents {
         };
     }
 
-    /** Writes the events of a group, moves the head and wakes the other nodes at the commit. */
-    void insert(Group group, long head) throws SQLException {
-        if (group.events().size() < COPIED) {
-            insertAll(group, head);
-        } else {
+    /** Whether so many events are few enough to be written by one statement. */
+    static boolean isOneStatement(int events) {
+        return events < COPIED;
+    }
+
+    /**
+     * Writes the events of a group, moves the head and wakes the other nodes at the commit. Few
+     * events are written by {@link #insert} alone, many by several statements.
+     *
+     * @param head where the log ends, which is locked
+     */
+    void write(Group group, long head) throws SQLException {
+        if (!isOneStatement(group.events().size())) {
             copy(group.events());
             move(group);
+        } else if (!insert(group, head)) {
+            throw new IllegalStateException("the head moved under its lock: head=" + head);
         }
     }
 
@@ -206,7 +228,13 @@ final class LogTables implements StoredEvents {
         }
     }
 
-    private void insertAll(Group group, long head) throws SQLException {
+    /**
+     * Does the same with one statement, which need not be in a transaction.
+     *
+     * @param head where the log is supposed to end
+     * @return whether it ends there; otherwise nothing is done
+     */
+    boolean insert(Group group, long head) throws SQLException {
         List<PlacedEvent> events = group.events();
         int count = events.size();
         Long[] sequenceNumbers = new Long[count];
@@ -230,18 +258,21 @@ final class LogTables implements StoredEvents {
             }
         }
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setLong(1, head);
-            insert.setArray(2, connection.createArrayOf("int8", sequenceNumbers));
-            insert.setArray(3, connection.createArrayOf("text", streams));
-            insert.setArray(4, connection.createArrayOf("text", ids));
-            insert.setArray(5, connection.createArrayOf("text", types));
-            insert.setArray(6, connection.createArrayOf("bytea", forms));
-            insert.setArray(7, texts(tags));
-            insert.setArray(8, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
-            insert.setLong(9, group.head());
-            insert.setLong(10, group.recordedAt());
-            insert.setString(11, channel);
-            insert.execute();
+            insert.setLong(1, group.head());
+            insert.setLong(2, group.recordedAt());
+            insert.setLong(3, head);
+            insert.setLong(4, head);
+            insert.setArray(5, connection.createArrayOf("int8", sequenceNumbers));
+            insert.setArray(6, connection.createArrayOf("text", streams));
+            insert.setArray(7, connection.createArrayOf("text", ids));
+            insert.setArray(8, connection.createArrayOf("text", types));
+            insert.setArray(9, connection.createArrayOf("bytea", forms));
+            insert.setArray(10, texts(tags));
+            insert.setArray(11, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
+            insert.setString(12, channel);
+            try (ResultSet moved = insert.executeQuery()) {
+                return moved.next();
+            }
         }
     }
 

@@ -32,14 +32,16 @@ final class PageSql {
                     case BACKWARDS -> " desc";
                 };
         text =
-                """
-                select position, form, (select position from log_head) as head from (
-                  select position, form,
-                    sum(octet_length(form)) over (order by position%1$s) - octet_length(form) as before
-                  from (%2$s) found
-                ) page where before < %3$d order by position%1$s\
-                """
-                        .formatted(order, rows(), Page.MOST_BYTES);
+                "select position, form, (select position from log_head) as head from ("
+                        + "select position, form,"
+                        + " sum(octet_length(form)) over (order by position"
+                        + order
+                        + " rows unbounded preceding) - octet_length(form) as before from ("
+                        + rows()
+                        + ") found) page where before < "
+                        + Page.MOST_BYTES
+                        + " order by position"
+                        + order;
     }
 
     private String rows() {
@@ -58,8 +60,7 @@ final class PageSql {
                         .collect(Collectors.joining(" union "));
         String few =
                 branches.size() == 1 ? candidates : candidates + " order by 1" + order + limit();
-        return "select position, form from event join (%s) candidate using (position)"
-                .formatted(few);
+        return "select position, form from event join (" + few + ") candidate using (position)";
     }
 
     /** Whether the rows of the event table are enough to tell. */
@@ -101,11 +102,11 @@ final class PageSql {
             case 0 -> "";
             case 1 -> {
                 parameters.add(values.getFirst());
-                yield " and %s = ?".formatted(column);
+                yield " and " + column + " = ?";
             }
             default -> {
                 parameters.add(values);
-                yield " and %s = any(?)".formatted(column);
+                yield " and " + column + " = any(?)";
             }
         };
     }
@@ -113,7 +114,14 @@ final class PageSql {
     private String range(String column) {
         parameters.add(request.above());
         parameters.add(request.below());
-        return " and %1$s > ? and %1$s < ? order by %1$s%2$s".formatted(column, order) + limit();
+        return " and "
+                + column
+                + " > ? and "
+                + column
+                + " < ? order by "
+                + column
+                + order
+                + limit();
     }
 
     private String limit() {

@@ -1,22 +1,31 @@
 package dev.chronicle.store.postgres;
 
 /**
- * Whether the next group is supposed to hold no duplicates and to be refused nothing: it is when
- * the last {@value #AFTER} groups were so. If it turns out otherwise, the group is decided anew;
- * where that is common, nothing is supposed. One thread.
+ * Whether something is supposed of the next group: it is when it was so of the last few groups. If
+ * it turns out otherwise, the group is decided anew; where that is common, nothing is supposed. One
+ * thread.
  */
 final class Supposition {
 
-    private static final int AFTER = 16;
+    private final int after;
+    private int inARow;
 
-    private int inARow = AFTER;
+    /**
+     * Begins with supposing it.
+     *
+     * @param after how many groups in a row must have been so
+     */
+    Supposition(int after) {
+        this.after = after;
+        inARow = after;
+    }
 
-    boolean isNew() {
-        return inARow >= AFTER;
+    boolean holds() {
+        return inARow >= after;
     }
 
     /** Says how a group turned out. */
-    void decided(boolean allNew) {
-        inARow = allNew ? Math.min(AFTER, inARow + 1) : 0;
+    void decided(boolean so) {
+        inARow = so ? Math.min(after, inARow + 1) : 0;
     }
 }

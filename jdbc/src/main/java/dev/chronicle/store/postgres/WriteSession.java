@@ -7,6 +7,7 @@ import dev.chronicle.store.table.OfferedAppend;
 import dev.chronicle.store.table.StoredEvents;
 import dev.chronicle.store.table.VisibleHead;
 
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,24 @@ final class WriteSession implements AutoCloseable {
     /** Streams whose sequences are remembered, of a few hundred bytes each. */
     private static final int STREAMS = 50_000;
 
+    /** A connection that was not used for so long may be cut, and nobody has noticed. */
+    private static final long IDLE_NANOS = 1_000_000_000;
+
     private final Connection connection;
     private final LogTables tables;
     private final Database database;
     private final VisibleHead visible;
     private final CommitCounters counters;
-    private final Supposition supposition = new Supposition();
     private final StreamSequences sequences = new StreamSequences(STREAMS);
+
+    /** That no id is stored already, and no append refused. */
+    private final Supposition allNew = new Supposition(16);
+
+    /** That no other node appends. */
+    private final Supposition alone = new Supposition(2);
+
+    private Optional<LogTables.Head> last = Optional.empty();
+    private long usedAt = System.nanoTime();
 
     /** Nothing of the group is stored. */
     static final class NotStoredException extends Exception {
@@ -84,7 +96,6 @@ final class WriteSession implements AutoCloseable {
         Connection connection = database.connect(Sessions.writer(database.options()));
         try {
             ServerCheck.run(connection);
-            connection.setAutoCommit(false);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -97,37 +108,93 @@ final class WriteSession implements AutoCloseable {
 
     /** Where the log ends. */
     long head() throws SQLException {
-        long position = tables.lock().position();
-        connection.rollback();
-        return position;
+        return tables.lock().position();
     }
 
     /** Decides on the appends, stores what is new, and answers them all. */
     void commit(List<OfferedAppend> appends) throws NotStoredException, UnknownOutcomeException {
         long started = System.nanoTime();
-        Group group = prepare(appends);
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw new UnknownOutcomeException(e);
-        }
-        group.count(counters, System.nanoTime() - started);
+        boolean idle = started - usedAt > IDLE_NANOS;
+        Optional<Group> atOnce = idle ? Optional.empty() : storeAtOnce(appends);
+        Group group = atOnce.isPresent() ? atOnce.get() : storeUnderLock(appends);
+        usedAt = System.nanoTime();
+        group.count(counters, usedAt - started);
+        last = Optional.of(new LogTables.Head(group.head(), group.recordedAt()));
         sequences.committed(group.head(), group.sequences());
         visible.advance(group.head());
         group.answer();
     }
 
+    /**
+     * Decides as if the log ended where it did when it was last seen, and no id were stored
+     * already. Then one statement, a transaction of its own, makes sure of it and stores the group.
+     *
+     * @return the group, if that is how it is; otherwise nothing is stored
+     */
+    private Optional<Group> storeAtOnce(List<OfferedAppend> appends)
+            throws NotStoredException, UnknownOutcomeException {
+        int events = appends.stream().mapToInt(append -> append.events().size()).sum();
+        boolean likely = alone.holds() && allNew.holds() && last.isPresent();
+        if (!likely || events == 0 || !LogTables.isOneStatement(events)) {
+            return Optional.empty();
+        }
+        LogTables.Head head = last.orElseThrow();
+        Group group;
+        try {
+            hearOfItsEnd();
+            group = decide(appends, tables.withoutIds(), head);
+        } catch (SQLException e) {
+            throw new NotStoredException(e);
+        }
+        allNew.decided(group.isAllNew());
+        if (!group.isAllNew()) {
+            return Optional.empty();
+        }
+        try {
+            boolean stored = tables.insert(group, head.position());
+            alone.decided(stored);
+            return stored ? Optional.of(group) : Optional.empty();
+        } catch (SQLException e) {
+            if (SqlStates.isUniqueViolation(e)) {
+                allNew.decided(false);
+                return Optional.empty();
+            }
+            if (SqlStates.isUndone(e)) {
+                throw new NotStoredException(e);
+            }
+            throw new UnknownOutcomeException(e);
+        }
+    }
+
+    /** Fails if the server has said already that it ended the session. */
+    private void hearOfItsEnd() throws SQLException {
+        connection.unwrap(PGConnection.class).getNotifications();
+    }
+
+    private Group storeUnderLock(List<OfferedAppend> appends)
+            throws NotStoredException, UnknownOutcomeException {
+        Group group = prepare(appends);
+        try {
+            connection.commit();
+            connection.setAutoCommit(true);
+            return group;
+        } catch (SQLException e) {
+            throw new UnknownOutcomeException(e);
+        }
+    }
+
     private Group prepare(List<OfferedAppend> appends) throws NotStoredException {
         try {
-            if (supposition.isNew()) {
+            connection.setAutoCommit(false);
+            if (allNew.holds()) {
                 Optional<Group> group = suppose(appends);
                 if (group.isPresent()) {
                     return group.get();
                 }
                 connection.rollback();
             }
-            Group group = decide(appends, tables);
-            supposition.decided(group.isAllNew());
+            Group group = write(appends, tables);
+            allNew.decided(group.isAllNew());
             return group;
         } catch (SQLException e) {
             rollback();
@@ -146,7 +213,7 @@ final class WriteSession implements AutoCloseable {
      */
     private Optional<Group> suppose(List<OfferedAppend> appends) throws SQLException {
         try {
-            Group group = decide(appends, tables.withoutIds());
+            Group group = write(appends, tables.withoutIds());
             if (group.isAllNew()) {
                 return Optional.of(group);
             }
@@ -155,24 +222,32 @@ final class WriteSession implements AutoCloseable {
                 throw e;
             }
         }
-        supposition.decided(false);
+        allNew.decided(false);
         return Optional.empty();
     }
 
-    private Group decide(List<OfferedAppend> appends, StoredEvents stored) throws SQLException {
+    private Group write(List<OfferedAppend> appends, StoredEvents stored) throws SQLException {
         LogTables.Head head = tables.lock();
+        alone.decided(last.filter(head::isAt).isPresent());
+        last = Optional.of(head);
         sequences.at(head.position());
-        long now = Math.max(head.recordedAt(), database.options().clock().millis());
-        Group group = Group.decide(appends, stored, head.position(), now);
+        Group group = decide(appends, stored, head);
         if (!group.events().isEmpty()) {
-            tables.insert(group, head.position());
+            tables.write(group, head.position());
         }
         return group;
+    }
+
+    private Group decide(List<OfferedAppend> appends, StoredEvents stored, LogTables.Head head)
+            throws SQLException {
+        long now = Math.max(head.recordedAt(), database.options().clock().millis());
+        return Group.decide(appends, stored, head.position(), now);
     }
 
     private void rollback() {
         try {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             LOG.debug("The connection cannot be rolled back", e);
         }
