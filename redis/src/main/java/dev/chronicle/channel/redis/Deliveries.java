@@ -63,7 +63,7 @@ final class Deliveries implements AutoCloseable {
         this.held = held;
         this.stopped = stopped;
         connection = new RedisConnection(options.address());
-        reclaimAt = options.nanoClock().getAsLong();
+        reclaimAt = options.timing().nanoClock().getAsLong();
     }
 
     boolean stopped() {
@@ -99,7 +99,7 @@ final class Deliveries implements AutoCloseable {
         unsure = true;
         List<Entry> found = reclaim();
         if (found.isEmpty()) {
-            found = take(maxBatch, options.maxBatchWeight());
+            found = take(maxBatch, options.limits().maxBatchWeight());
         }
         if (found.isEmpty()) {
             found = await();
@@ -161,10 +161,12 @@ final class Deliveries implements AutoCloseable {
                         connection.call(
                                 Args.script(Script.RECLAIM, keys.queue())
                                         .add(Keys.GROUP, consumer, maxBatch)
-                                        .add(options.maxBatchWeight())
-                                        .add(options.abandonedAfter().toMillis())));
+                                        .add(options.limits().maxBatchWeight())
+                                        .add(options.timing().abandonedAfter().toMillis())));
         if (abandoned.isEmpty()) {
-            reclaimAt = options.nanoClock().getAsLong() + options.abandonedAfter().toNanos() / 3;
+            reclaimAt =
+                    options.timing().nanoClock().getAsLong()
+                            + options.timing().abandonedAfter().toNanos() / 3;
             return List.of();
         }
         for (Entry entry : abandoned) {
@@ -176,7 +178,7 @@ final class Deliveries implements AutoCloseable {
     }
 
     private boolean reclaimIsDue() {
-        return options.nanoClock().getAsLong() - reclaimAt >= 0;
+        return options.timing().nanoClock().getAsLong() - reclaimAt >= 0;
     }
 
     /** On the same way Redis is told what was handled: a round trip less for each delivery. */
@@ -213,7 +215,7 @@ final class Deliveries implements AutoCloseable {
             found.add(Entry.stored(1, entry));
         }
         long weight = found.stream().mapToLong(Entry::weight).sum();
-        found.addAll(take(maxBatch - found.size(), options.maxBatchWeight() - weight));
+        found.addAll(take(maxBatch - found.size(), options.limits().maxBatchWeight() - weight));
         return found;
     }
 

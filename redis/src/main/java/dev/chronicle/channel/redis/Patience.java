@@ -31,7 +31,7 @@ final class Patience {
         if (failures == 1) {
             log.warn("[{}] {}; it tries again", who, failure.getMessage());
         }
-        options.sleeper().sleep(options.reconnect().delay(failures, random));
+        options.timing().sleeper().sleep(options.timing().reconnect().delay(failures, random));
     }
 
     void restored() {

@@ -151,7 +151,7 @@ public final class RedisChannel<T> implements Channel<T> {
                     "too many messages wait to be confirmed: capacity=" + options.capacity());
         }
         byte[] body = format.encode(message);
-        long number = sent.add(message, redis.nanoClock().getAsLong());
+        long number = sent.add(message, redis.timing().nanoClock().getAsLong());
         try {
             sent.sent(number, sender.send(weight, node, number, body));
         } catch (RuntimeException e) {
@@ -162,13 +162,13 @@ public final class RedisChannel<T> implements Channel<T> {
 
     @Override
     public void send(T message, Duration timeout) throws InterruptedException {
-        long deadline = redis.nanoClock().getAsLong() + timeout.toNanos();
+        long deadline = redis.timing().nanoClock().getAsLong() + timeout.toNanos();
         while (true) {
             try {
                 send(message);
                 return;
             } catch (ChannelFullException e) {
-                long left = deadline - redis.nanoClock().getAsLong();
+                long left = deadline - redis.timing().nanoClock().getAsLong();
                 if (left <= 0) {
                     throw e;
                 }

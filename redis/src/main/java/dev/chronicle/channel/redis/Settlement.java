@@ -80,7 +80,7 @@ final class Settlement<T> implements AutoCloseable {
                                 keys.dead(),
                                 keys.deadWeight())
                         .add(Keys.GROUP, keys.replies(), MOST_REPLIES, REPLIES_KEPT_MILLIS)
-                        .add(options.maxDeadLetters(), options.maxDeadWeight())
+                        .add(options.limits().maxDeadLetters(), options.limits().maxDeadWeight())
                         .add(entry.id(), entry.attempts())
                         .add(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))
                         .add(outcome),

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Upkeep<T> {
 
-    /** In times of {@link RedisChannelOptions#abandonedAfter}. */
+    /** In times of {@link RedisChannelOptions.Timing#abandonedAfter}. */
     private static final int FORGET_AFTER = 20;
 
     private final Keys keys;
@@ -43,7 +43,7 @@ final class Upkeep<T> {
     void run() throws InterruptedException {
         try (connection) {
             while (true) {
-                options.sleeper().sleep(options.abandonedAfter().dividedBy(3));
+                options.timing().sleeper().sleep(options.timing().abandonedAfter().dividedBy(3));
                 giveUp();
                 try {
                     held.refresh(connection);
@@ -59,13 +59,15 @@ final class Upkeep<T> {
     }
 
     private void giveUp() {
-        long before = options.nanoClock().getAsLong() - options.confirmWithin().toNanos();
+        long before =
+                options.timing().nanoClock().getAsLong()
+                        - options.timing().confirmWithin().toNanos();
         sent.removeBefore(before)
                 .forEach(message -> format.lost(message, "nobody has confirmed it in time"));
     }
 
     private void forgetConsumers() {
-        long longAgo = options.abandonedAfter().toMillis() * FORGET_AFTER;
+        long longAgo = options.timing().abandonedAfter().toMillis() * FORGET_AFTER;
         Object reply =
                 connection.call(Args.of(Command.XINFO, "CONSUMERS", keys.queue(), Keys.GROUP));
         for (Object each : Entry.list(reply)) {

@@ -92,16 +92,23 @@ class LoadIT {
     }
 
     @Test
-    void an_interrupt_ends_it_early_with_the_summary() throws Exception {
+    void a_signal_ends_it_early_with_the_summary() throws Exception {
         try (StubAggregator server = new StubAggregator()) {
             Process load =
                     Program.command(
                                     List.of(),
-                                    List.of("load", "--url", server.url(), "--p95", "30s"))
+                                    List.of(
+                                            "load",
+                                            "--url",
+                                            server.url(),
+                                            "--p95",
+                                            "30s",
+                                            "--duration",
+                                            "1h"))
                             .start();
             try {
                 server.awaitPublish();
-                assertThat(new ProcessBuilder("kill", "-INT", "" + load.pid()).start().waitFor())
+                assertThat(new ProcessBuilder("kill", "-TERM", "" + load.pid()).start().waitFor())
                         .isZero();
                 String out =
                         new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
