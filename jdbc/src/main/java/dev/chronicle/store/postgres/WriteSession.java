@@ -7,7 +7,6 @@ import dev.chronicle.store.table.OfferedAppend;
 import dev.chronicle.store.table.StoredEvents;
 import dev.chronicle.store.table.VisibleHead;
 
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +24,11 @@ final class WriteSession implements AutoCloseable {
     /** Streams whose sequences are remembered, of a few hundred bytes each. */
     private static final int STREAMS = 50_000;
 
-    /** A connection that was not used for so long may be cut, and nobody has noticed. */
-    private static final long IDLE_NANOS = 1_000_000_000;
+    /**
+     * A connection that was not used for so long may be cut, and nobody has noticed. The first
+     * statement of a transaction tells, while it is certain that nothing is stored.
+     */
+    static final long IDLE_NANOS = 5_000_000;
 
     private final Connection connection;
     private final LogTables tables;
@@ -151,7 +153,6 @@ final class WriteSession implements AutoCloseable {
         LogTables.Head head = last.orElseThrow();
         Group group;
         try {
-            hearOfItsEnd();
             group = decide(appends, tables.withoutIds(), head);
         } catch (SQLException e) {
             throw new NotStoredException(e);
@@ -174,11 +175,6 @@ final class WriteSession implements AutoCloseable {
             }
             throw new UnknownOutcomeException(e);
         }
-    }
-
-    /** Fails if the server has said already that it ended the session. */
-    private void hearOfItsEnd() throws SQLException {
-        connection.unwrap(PGConnection.class).getNotifications();
     }
 
     private Group storeUnderLock(List<OfferedAppend> appends)
