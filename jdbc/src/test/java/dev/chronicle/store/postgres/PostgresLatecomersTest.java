@@ -43,7 +43,7 @@ class PostgresLatecomersTest {
             try (PreparedStatement waiting =
                     watcher.prepareStatement(
                             "select 1 from pg_stat_activity where ? ="
-                                + " any(pg_blocking_pids(pid))")) {
+                                    + " any(pg_blocking_pids(pid))")) {
                 waiting.setInt(1, pid);
                 try (ResultSet found = waiting.executeQuery()) {
                     return found.next();
