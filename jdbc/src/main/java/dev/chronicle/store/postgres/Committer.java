@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -68,24 +69,27 @@ final class Committer implements Runnable {
     public void run() {
         try {
             for (List<OfferedAppend> group = queue.take(); !group.isEmpty(); group = queue.take()) {
-                commit(group);
+                commit(group, queue::takeMore);
             }
         } finally {
             closeSession();
         }
     }
 
-    private void commit(List<OfferedAppend> group) {
+    /**
+     * @param latecomers adds what has come since the group was taken
+     */
+    private void commit(List<OfferedAppend> group, Consumer<List<OfferedAppend>> latecomers) {
         try {
             try {
-                session().commit(group);
+                session().commit(group, latecomers);
             } catch (WriteSession.NotStoredException e) {
                 if (SqlStates.isRefusal(e.cause())) {
                     throw e;
                 }
                 // The connection may have gone stale while nothing was to be done.
                 closeSession();
-                session().commit(group);
+                session().commit(group, latecomers);
             }
         } catch (WriteSession.NotStoredException e) {
             notStored(group, e.cause());
@@ -120,7 +124,7 @@ final class Committer implements Runnable {
             lose(why, group, refusal(why.toString()));
         } else if (group.size() > 1) {
             // One of them is at fault: the others must not suffer.
-            group.forEach(append -> commit(List.of(append)));
+            group.forEach(append -> commit(List.of(append), _ -> {}));
         } else {
             LOG.warn("The database refused an append", why);
             fail(group, new StoreFailedException("the database refused the append", why));

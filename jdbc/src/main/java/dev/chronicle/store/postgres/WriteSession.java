@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The connection that appends. One thread; after a failure it is of no more use. */
 final class WriteSession implements AutoCloseable {
@@ -42,6 +43,7 @@ final class WriteSession implements AutoCloseable {
     /** That no other node appends. */
     private final Supposition alone = new Supposition(2);
 
+    private Consumer<List<OfferedAppend>> latecomers = _ -> {};
     private Optional<LogTables.Head> last = Optional.empty();
     private long usedAt = System.nanoTime();
 
@@ -113,8 +115,16 @@ final class WriteSession implements AutoCloseable {
         return tables.lock().position();
     }
 
-    /** Decides on the appends, stores what is new, and answers them all. */
-    void commit(List<OfferedAppend> appends) throws NotStoredException, UnknownOutcomeException {
+    /**
+     * Decides on the appends, stores what is new, and answers them all.
+     *
+     * @param latecomers adds to them what was offered meanwhile; asked when the lock is there,
+     *     which takes long where other nodes append: what has come until then would otherwise have
+     *     to wait for the lock once more
+     */
+    void commit(List<OfferedAppend> appends, Consumer<List<OfferedAppend>> latecomers)
+            throws NotStoredException, UnknownOutcomeException {
+        this.latecomers = latecomers;
         long started = System.nanoTime();
         boolean idle = started - usedAt > IDLE_NANOS;
         Optional<Group> atOnce = idle ? Optional.empty() : storeAtOnce(appends);
@@ -227,6 +237,7 @@ final class WriteSession implements AutoCloseable {
         alone.decided(last.filter(head::isAt).isPresent());
         last = Optional.of(head);
         sequences.at(head.position());
+        latecomers.accept(appends);
         Group group = decide(appends, stored, head);
         if (!group.events().isEmpty()) {
             tables.write(group, head.position());

@@ -59,7 +59,17 @@ public final class AppendQueue {
             while (waiting.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
-            return remove(groupBytes);
+            return remove(new ArrayList<>(waiting.size()), groupBytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds what waits by now to what was taken before, as much as fits, without waiting. */
+    public void takeMore(List<OfferedAppend> taken) {
+        lock.lock();
+        try {
+            var _ = remove(taken, groupBytes);
         } finally {
             lock.unlock();
         }
@@ -69,21 +79,21 @@ public final class AppendQueue {
     public List<OfferedAppend> drain() {
         lock.lock();
         try {
-            return remove(Long.MAX_VALUE);
+            return remove(new ArrayList<>(waiting.size()), Long.MAX_VALUE);
         } finally {
             lock.unlock();
         }
     }
 
-    private List<OfferedAppend> remove(long most) {
-        List<OfferedAppend> taken = new ArrayList<>(waiting.size());
-        long size = 0;
+    private List<OfferedAppend> remove(List<OfferedAppend> taken, long most) {
+        long before = taken.stream().mapToLong(OfferedAppend::size).sum();
+        long size = before;
         while (!waiting.isEmpty() && (taken.isEmpty() || size + waiting.element().size() <= most)) {
             OfferedAppend next = waiting.remove();
             taken.add(next);
             size += next.size();
         }
-        bytes -= size;
+        bytes -= size - before;
         room.signalAll();
         return taken;
     }
