@@ -214,7 +214,8 @@ public abstract class AggregateSnapshotsContract {
         Aggregate<Account> expected = new Aggregate<>("1", new Account.Open(200), 200);
         assertThat(accounts(3).load("1")).isEqualTo(expected);
         assertThat(builder().build().load("1")).isEqualTo(expected);
-        assertThat(snapshotAt().orElseThrow()).isBetween(190L, 200L);
+        // the last 50 events may all be of the writer that hardly ever takes a snapshot
+        assertThat(snapshotAt().orElseThrow()).isBetween(140L, 200L);
     }
 
     private static void executeAtLast(
