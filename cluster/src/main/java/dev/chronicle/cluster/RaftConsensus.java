@@ -25,12 +25,14 @@ import java.util.concurrent.TimeoutException;
 final class RaftConsensus implements Consensus {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration TEND_EVERY = Duration.ofSeconds(1);
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(50);
 
     private final RAFT raft;
     private final Network network;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Rounds looking;
+    private final Rounds tending;
     private volatile Optional<Member> seenLeader = Optional.empty();
 
     RaftConsensus(JChannel channel, Network network, StateMachine machine) {
@@ -39,6 +41,8 @@ final class RaftConsensus implements Consensus {
         raft.stateMachine(new Applied(machine));
         network.serve(Service.CONSENSUS, (_, request) -> commit(request));
         looking = new Rounds("leader", LOOK_EVERY, this::look);
+        RaftElection election = channel.getProtocolStack().findProtocol(RaftElection.class);
+        tending = new Rounds("election", TEND_EVERY, election::look);
         raft.addRoleListener(_ -> looking.soon());
         network.onView(_ -> looking.soon());
     }
@@ -157,5 +161,6 @@ final class RaftConsensus implements Consensus {
     @Override
     public void close() {
         looking.close();
+        tending.close();
     }
 }

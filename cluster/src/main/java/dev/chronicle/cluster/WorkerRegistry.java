@@ -82,12 +82,13 @@ public final class WorkerRegistry implements AutoCloseable {
      */
     public boolean register(String store, String workerId) {
         WorkerKey worker = new WorkerKey(scope, store, network.self(), workerId);
+        long end = end();
         return changing(
                 () -> {
                     boolean added = local.add(worker);
                     try {
-                        boolean changed = submitted(register(worker));
-                        state.await(worker, true, deadline);
+                        boolean changed = submitted(register(worker), left(end));
+                        state.await(worker, true, left(end));
                         return changed;
                     } catch (ClusterException e) {
                         if (added) {
@@ -124,11 +125,12 @@ public final class WorkerRegistry implements AutoCloseable {
      */
     public boolean unregister(String store, String workerId) {
         WorkerKey worker = new WorkerKey(scope, store, network.self(), workerId);
+        long end = end();
         return changing(
                 () -> {
                     local.remove(worker);
-                    boolean changed = submitted(new RegistryCommand.Unregister(worker));
-                    state.await(worker, false, deadline);
+                    boolean changed = submitted(new RegistryCommand.Unregister(worker), left(end));
+                    state.await(worker, false, left(end));
                     return changed;
                 });
     }
@@ -153,7 +155,7 @@ public final class WorkerRegistry implements AutoCloseable {
      * @throws NoMajorityException if no majority agrees within {@link #DEADLINE}
      */
     void raise(String store, long past) {
-        var _ = submitted(new RegistryCommand.Raise(scope, store, past));
+        var _ = submitted(new RegistryCommand.Raise(scope, store, past), deadline);
         notifying.soon();
     }
 
@@ -222,12 +224,12 @@ public final class WorkerRegistry implements AutoCloseable {
                 () -> {
                     for (WorkerKey worker : local) {
                         if (!state.has(worker)) {
-                            submitted(register(worker));
+                            submitted(register(worker), deadline);
                         }
                     }
                     for (WorkerKey worker : state.ofNode(scope, network.self())) {
                         if (!local.contains(worker)) {
-                            submitted(new RegistryCommand.Unregister(worker));
+                            submitted(new RegistryCommand.Unregister(worker), deadline);
                         }
                     }
                     return true;
@@ -238,8 +240,17 @@ public final class WorkerRegistry implements AutoCloseable {
         return new RegistryCommand.Register(worker, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private boolean submitted(RegistryCommand command) {
-        return switch (Submission.await(consensus, command.toBytes(), deadline)) {
+    /** When a call that begins now has to be over, waiting for earlier ones included. */
+    private long end() {
+        return System.nanoTime() + deadline.toNanos();
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(end - System.nanoTime(), 1));
+    }
+
+    private boolean submitted(RegistryCommand command, Duration left) {
+        return switch (Submission.await(consensus, command.toBytes(), left)) {
             case CHANGED -> true;
             case UNCHANGED -> false;
             case FULL -> throw new RegistryFullException(RegistryState.MAX_WORKERS);

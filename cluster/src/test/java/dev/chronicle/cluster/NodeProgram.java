@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 final class NodeProgram {
 
     private final ClusterNode node;
+    private Optional<NodeLoad> load = Optional.empty();
 
     private NodeProgram(ClusterNode node) {
         this.node = node;
@@ -111,6 +112,17 @@ final class NodeProgram {
             }
             case "append" -> append(command.get(1), command.get(2));
             case "ids" -> ids(command.get(1));
+            case "work" -> {
+                load = Optional.of(new NodeLoad(node));
+                yield "true";
+            }
+            case "rest" -> {
+                load.orElseThrow().end();
+                yield "true";
+            }
+            case "acknowledged" ->
+                    String.join(",", load.orElseThrow().acknowledged(command.get(1)));
+            case "registered" -> String.join(",", load.orElseThrow().registered());
             default -> "unknown";
         };
     }

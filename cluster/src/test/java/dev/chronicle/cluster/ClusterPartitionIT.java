@@ -1,0 +1,221 @@
+package dev.chronicle.cluster;
+
+import static dev.chronicle.cluster.Eventually.within;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * Three processes at work, each in a network of its own, that are really cut in two: once with the
+ * leader on the smaller side, and once with the leader on the larger. Five processes and ten times
+ * each with {@code -Dchronicle.slow=true}.
+ *
+ * <p><b>Where it cannot run:</b> it needs Linux, root, and the program {@code ip} (iproute2) to
+ * make network namespaces. Where these are not, it is aborted by an assumption, which says so.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterPartitionIT {
+
+    private static final boolean SLOW = Boolean.getBoolean("chronicle.slow");
+    private static final List<String> NAMES =
+            SLOW ? List.of("a", "b", "c", "d", "e") : List.of("a", "b", "c");
+    private static final int SMALLER = (NAMES.size() - 1) / 2;
+    private static final int ROUNDS = SLOW ? 10 : 1;
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** It is 5 seconds on a machine that has nothing else to do. */
+    private static final Duration LARGER_SIDE_WORKS = SLOW ? Duration.ofSeconds(8) : LONG;
+
+    private static final Duration TOGETHER = SLOW ? Duration.ofSeconds(15) : LONG;
+
+    @TempDir static Path directory;
+
+    private static Namespaces network;
+    private static NodeProcesses nodes;
+    private static Random random;
+    private static int round;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        try {
+            network = new Namespaces(NAMES);
+        } catch (Namespaces.UnavailableException e) {
+            System.out.println("skipped: " + e);
+            abort(e.toString());
+        }
+        long seed = System.nanoTime();
+        System.out.println("partition seed=" + seed);
+        random = new Random(seed);
+        nodes =
+                new NodeProcesses(
+                        directory,
+                        network.addresses(),
+                        network::command,
+                        List.of("a secret of the tests"));
+        nodes.start(NAMES.toArray(String[]::new));
+        var _ = nodes.awaitTogether(NAMES);
+        for (String name : NAMES) {
+            assertThat(nodes.ask(name, "register all w")).isEqualTo("true");
+            assertThat(nodes.ask(name, "offer " + NodeLoad.LOG + name + " w")).isEqualTo("true");
+        }
+        for (String name : NAMES) {
+            assertThat(nodes.ask(name, "work")).isEqualTo("true");
+        }
+        var _ = within(LONG, "all are at work", ClusterPartitionIT::allAreAtWork);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (nodes != null) {
+            nodes.close();
+        }
+        if (network != null) {
+            network.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void with_the_leader_on_the_smaller_side_the_larger_goes_on_and_all_is_equal_when_healed()
+            throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            String leader = nodes.ask("a", "leader");
+            List<String> smaller = new ArrayList<>(List.of(leader));
+            smaller.addAll(some(SMALLER - 1, leader));
+            cutAndHeal(smaller);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void with_the_leader_on_the_larger_side_too() throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            cutAndHeal(some(SMALLER, nodes.ask("a", "leader")));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void nothing_that_was_promised_meanwhile_is_lost_or_there_twice() {
+        for (String name : NAMES) {
+            assertThat(nodes.ask(name, "rest")).isEqualTo("true");
+        }
+        for (String log : NAMES) {
+            List<String> stored = list(nodes.ask(log, "ids " + NodeLoad.LOG + log));
+            assertThat(stored).doesNotHaveDuplicates();
+            for (String name : NAMES) {
+                List<String> promised = list(nodes.ask(name, "acknowledged " + NodeLoad.LOG + log));
+                assertThat(promised).isNotEmpty();
+                assertThat(stored).containsSubsequence(promised);
+            }
+        }
+        String registered =
+                NAMES.stream()
+                        .flatMap(
+                                name ->
+                                        list(nodes.ask(name, "registered")).stream()
+                                                .map(it -> name + "/" + it))
+                        .collect(Collectors.joining(","));
+        var _ = nodes.awaitWorkers(NAMES, NodeLoad.STORE, registered);
+        nodes.awaitEqualRegistries();
+    }
+
+    private static boolean allAreAtWork() {
+        return NAMES.stream()
+                .allMatch(it -> NAMES.stream().noneMatch(log -> acknowledged(it, log).isEmpty()));
+    }
+
+    private static List<String> acknowledged(String name, String log) {
+        return list(nodes.ask(name, "acknowledged " + NodeLoad.LOG + log));
+    }
+
+    private static List<String> list(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    private static List<String> some(int count, String without) {
+        List<String> others = new ArrayList<>(nodes.others(without));
+        Collections.shuffle(others, random);
+        return others.subList(0, count);
+    }
+
+    private static String workers(List<String> names) {
+        return names.stream().sorted().map(it -> it + "/w").collect(Collectors.joining(","));
+    }
+
+    private static void cutAndHeal(List<String> smaller) throws Exception {
+        List<String> larger = new ArrayList<>(NAMES);
+        larger.removeAll(smaller);
+        String worker = "w" + round++;
+        network.cut(smaller);
+        long cut = System.nanoTime();
+        Duration works;
+        try {
+            CompletableFuture<Duration> refusal =
+                    CompletableFuture.supplyAsync(() -> refusal(smaller.getFirst()));
+            works = registration(larger.getFirst(), worker, cut);
+            var _ = nodes.awaitWorkers(larger, "all", workers(larger));
+            String log = NodeLoad.LOG + larger.getLast();
+            assertThat(nodes.ask(larger.getFirst(), "append " + log + " cut-" + worker))
+                    .startsWith("[Appended");
+            assertThat(refusal.join()).isLessThan(WorkerRegistry.DEADLINE.plusSeconds(1));
+            String alone = smaller.stream().sorted().toList() + " majority=false";
+            String last = smaller.getLast();
+            var _ = within(LONG, "it sees it", () -> nodes.ask(last, "members").equals(alone));
+            assertThat(refusal(last)).isLessThan(WorkerRegistry.DEADLINE.plusSeconds(1));
+            assertThat(nodes.ask(smaller.getFirst(), "workers new")).isEmpty();
+            if (SLOW) {
+                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(10_000)).toNanos());
+            }
+        } finally {
+            network.heal();
+        }
+        Duration together = nodes.awaitTogether(NAMES);
+        var _ = nodes.awaitWorkers(NAMES, "all", workers(NAMES));
+        var _ = nodes.awaitWorkers(NAMES, "new", larger.getFirst() + "/" + worker);
+        var _ = nodes.awaitWorkers(NAMES, "refused", "");
+        assertThat(nodes.ask(larger.getFirst(), "unregister new " + worker)).isEqualTo("true");
+        var _ = nodes.awaitWorkers(NAMES, "new", "");
+        System.out.printf(
+                "partition smaller=%s worksMillis=%d togetherMillis=%d%n",
+                smaller, works.toMillis(), together.toMillis());
+        assertThat(works).isLessThan(LARGER_SIDE_WORKS);
+        assertThat(together).isLessThan(TOGETHER);
+    }
+
+    /** How long after the cut a registration is taken. */
+    private static Duration registration(String node, String worker, long cut) {
+        var _ =
+                within(
+                        LONG,
+                        "the larger side takes a registration",
+                        () -> nodes.ask(node, "register new " + worker).equals("true"));
+        return Duration.ofNanos(System.nanoTime() - cut);
+    }
+
+    /** How long it takes to be refused. */
+    private static Duration refusal(String node) {
+        long start = System.nanoTime();
+        assertThat(nodes.ask(node, "register refused w")).startsWith("error NoMajorityException");
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}
