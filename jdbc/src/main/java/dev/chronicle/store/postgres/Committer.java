@@ -27,6 +27,8 @@ final class Committer implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
+    private static final long TURN_NANOS = Long.getLong("delta.us", 1000) * 1000;
+
     private final Database database;
     private final AppendQueue queue;
     private final VisibleHead head;
@@ -70,6 +72,9 @@ final class Committer implements Runnable {
         try {
             for (List<OfferedAppend> group = queue.take(); !group.isEmpty(); group = queue.take()) {
                 commit(group, queue::takeMore);
+                if (session != null && session.othersAppend()) {
+                    queue.await(group.size(), TURN_NANOS);
+                }
             }
         } finally {
             closeSession();

@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,6 @@ import java.util.Map;
 final class LogTables implements StoredEvents {
 
     private static final byte[] NO_FORM = {};
-
-    private static final String LOCK = "select position, recorded_at from log_head for update";
 
     private static final String FIND =
             """
@@ -42,23 +42,10 @@ final class LogTables implements StoredEvents {
             from unnest(?::text[]) with ordinality as asked(stream, number)\
             """;
 
-    /** Writes nothing if the log does not end where it is supposed to. */
-    private static final String INSERT =
+    private static final String APPEND =
             """
-            with moved as (
-              update log_head set position = ?, recorded_at = ? where position = ?
-              returning position
-            ), written as (
-              insert into event (position, sequence, stream, id, type, form)
-              select ? + number, sequence, stream, id, type, form
-              from moved, unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::bytea[])
-                with ordinality as new(sequence, stream, id, type, form, number)
-            ), tagged as (
-              insert into tag (tag, position)
-              select new.tag, new.position
-              from moved, unnest(?::text[], ?::bigint[]) as new(tag, position)
-            )
-            select pg_notify(?, position::text) from moved\
+            select stored, head, recorded, news_streams, news_sequences
+            from append_to_log(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """;
 
     private static final String MOVE =
@@ -76,33 +63,13 @@ final class LogTables implements StoredEvents {
     private final StreamSequences sequences;
     private final String channel;
 
-    /** Where the log ends. */
-    record Head(long position, long recordedAt) {
-
-        boolean isAt(Head other) {
-            return position == other.position;
-        }
-    }
+    /** What became of a group. */
+    record Attempt(boolean stored, LogLock lock) {}
 
     LogTables(Connection connection, StreamSequences sequences, String channel) {
         this.connection = connection;
         this.sequences = sequences;
         this.channel = channel;
-    }
-
-    /**
-     * Waits until no other node appends, and keeps them from it until the transaction ends.
-     *
-     * @return where the log ends
-     */
-    Head lock() throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(LOCK);
-                ResultSet found = lock.executeQuery()) {
-            if (!found.next()) {
-                throw new SQLException("table log_head lacks its row");
-            }
-            return new Head(found.getLong(1), found.getLong(2));
-        }
     }
 
     @Override
@@ -140,7 +107,9 @@ final class LogTables implements StoredEvents {
             select.setArray(1, texts(unknown));
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
-                    newest.put(unknown.get(found.getInt(1) - 1), found.getLong(2));
+                    String stream = unknown.get(found.getInt(1) - 1);
+                    newest.put(stream, found.getLong(2));
+                    sequences.found(stream, found.getLong(2));
                 }
             }
         }
@@ -179,7 +148,7 @@ final class LogTables implements StoredEvents {
 
     /**
      * Writes the events of a group, moves the head and wakes the other nodes at the commit. Few
-     * events are written by {@link #insert} alone, many by several statements.
+     * events are written by {@link #append} alone, many by several statements.
      *
      * @param head where the log ends, which is locked
      */
@@ -187,7 +156,7 @@ final class LogTables implements StoredEvents {
         if (!isOneStatement(group.events().size())) {
             copy(group.events());
             move(group);
-        } else if (!insert(group, head)) {
+        } else if (!append(group, head, true).stored()) {
             throw new IllegalStateException("the head moved under its lock: head=" + head);
         }
     }
@@ -231,10 +200,12 @@ final class LogTables implements StoredEvents {
     /**
      * Does the same with one statement, which need not be in a transaction.
      *
-     * @param head where the log is supposed to end
-     * @return whether it ends there; otherwise nothing is done
+     * @param known where the log ended when the group was decided
+     * @param exact whether it must still end there; otherwise it may have grown by what does not
+     *     touch the streams of the group
+     * @return whether it is stored, and behind which head
      */
-    boolean insert(Group group, long head) throws SQLException {
+    Attempt append(Group group, long known, boolean exact) throws SQLException {
         List<PlacedEvent> events = group.events();
         int count = events.size();
         Long[] sequenceNumbers = new Long[count];
@@ -254,29 +225,33 @@ final class LogTables implements StoredEvents {
             forms[i] = encoded.form();
             for (String tag : encoded.tags()) {
                 tags.add(tag);
-                tagged.add(event.position());
+                tagged.add(i + 1L);
             }
         }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setLong(1, group.head());
-            insert.setLong(2, group.recordedAt());
-            insert.setLong(3, head);
-            insert.setLong(4, head);
-            insert.setArray(5, connection.createArrayOf("int8", sequenceNumbers));
-            insert.setArray(6, connection.createArrayOf("text", streams));
-            insert.setArray(7, connection.createArrayOf("text", ids));
-            insert.setArray(8, connection.createArrayOf("text", types));
-            insert.setArray(9, connection.createArrayOf("bytea", forms));
-            insert.setArray(10, texts(tags));
-            insert.setArray(11, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
-            insert.setString(12, channel);
-            try (ResultSet moved = insert.executeQuery()) {
-                return moved.next();
+        try (PreparedStatement append = connection.prepareStatement(APPEND)) {
+            append.setLong(1, known);
+            if (exact) {
+                append.setNull(2, Types.ARRAY);
+            } else {
+                append.setArray(2, texts(group.sequences().keySet()));
+            }
+            append.setLong(3, group.recordedAt());
+            append.setString(4, channel);
+            append.setArray(5, connection.createArrayOf("int8", sequenceNumbers));
+            append.setArray(6, connection.createArrayOf("text", streams));
+            append.setArray(7, connection.createArrayOf("text", ids));
+            append.setArray(8, connection.createArrayOf("text", types));
+            append.setArray(9, connection.createArrayOf("bytea", forms));
+            append.setArray(10, texts(tags));
+            append.setArray(11, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
+            try (ResultSet row = append.executeQuery()) {
+                row.next();
+                return new Attempt(row.getBoolean("stored"), LogLock.read(row, known));
             }
         }
     }
 
-    private Array texts(List<String> texts) throws SQLException {
+    private Array texts(Collection<String> texts) throws SQLException {
         return connection.createArrayOf("text", texts.toArray(String[]::new));
     }
 }

@@ -2,17 +2,16 @@ package dev.chronicle.store.postgres;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The newest sequences of the streams used last, as of one head of the log: if another node has
- * appended since, nothing of it counts. One thread.
+ * The newest sequences of the streams used last, as of the head that the session knows. One thread.
  */
 final class StreamSequences {
 
     private final int most;
     private final LinkedHashMap<String, Long> newest = new LinkedHashMap<>(1024, 0.75f, true);
-    private long head = -1;
 
     /**
      * @param most streams that are remembered
@@ -21,12 +20,18 @@ final class StreamSequences {
         this.most = most;
     }
 
-    /** Says where the log ends now. */
-    void at(long head) {
-        if (head != this.head) {
-            newest.clear();
-            this.head = head;
-        }
+    /**
+     * The log has grown.
+     *
+     * @param news what lies behind the last head; nothing if that is not known
+     */
+    void grown(Optional<Map<String, Long>> news) {
+        news.ifPresentOrElse(newest::putAll, newest::clear);
+    }
+
+    /** Says what a stream's newest sequence is, at the last head or later. */
+    void found(String stream, long sequence) {
+        newest.put(stream, sequence);
     }
 
     OptionalLong of(String stream) {
@@ -34,9 +39,8 @@ final class StreamSequences {
         return sequence == null ? OptionalLong.empty() : OptionalLong.of(sequence);
     }
 
-    /** Says what has been committed: nothing but this lies between the last head and this one. */
-    void committed(long head, Map<String, Long> sequences) {
-        this.head = head;
+    /** Says what this session has committed behind the last head. */
+    void committed(Map<String, Long> sequences) {
         newest.putAll(sequences);
         var eldest = newest.entrySet().iterator();
         for (int over = newest.size() - most; over > 0; over--) {

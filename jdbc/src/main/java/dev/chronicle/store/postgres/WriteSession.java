@@ -1,5 +1,6 @@
 package dev.chronicle.store.postgres;
 
+import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.StoreFailedException;
 import dev.chronicle.store.table.Group;
@@ -12,7 +13,9 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,6 +33,9 @@ final class WriteSession implements AutoCloseable {
      */
     static final long IDLE_NANOS = 5_000_000;
 
+    /** Where the log is supposed to end when nothing is known of it. */
+    private static final long UNKNOWN = -1;
+
     private final Connection connection;
     private final LogTables tables;
     private final Database database;
@@ -40,11 +46,12 @@ final class WriteSession implements AutoCloseable {
     /** That no id is stored already, and no append refused. */
     private final Supposition allNew = new Supposition(16);
 
-    /** That no other node appends. */
-    private final Supposition alone = new Supposition(2);
+    /** That no other node appends to the streams of a group while it waits for its turn. */
+    private final Supposition untouched = new Supposition(2);
 
     private Consumer<List<OfferedAppend>> latecomers = _ -> {};
-    private Optional<LogTables.Head> last = Optional.empty();
+    private Optional<LogLock.Head> last = Optional.empty();
+    private boolean othersAppend;
     private long usedAt = System.nanoTime();
 
     /** Nothing of the group is stored. */
@@ -112,7 +119,12 @@ final class WriteSession implements AutoCloseable {
 
     /** Where the log ends. */
     long head() throws SQLException {
-        return tables.lock().position();
+        return LogLock.take(connection, UNKNOWN).head().position();
+    }
+
+    /** Whether others have appended between the last two groups. */
+    boolean othersAppend() {
+        return othersAppend;
     }
 
     /**
@@ -126,34 +138,37 @@ final class WriteSession implements AutoCloseable {
             throws NotStoredException, UnknownOutcomeException {
         this.latecomers = latecomers;
         long started = System.nanoTime();
+        long before = last.map(LogLock.Head::position).orElse(UNKNOWN);
         boolean idle = started - usedAt > IDLE_NANOS;
         Optional<Group> atOnce = idle ? Optional.empty() : storeAtOnce(appends);
         Group group = atOnce.isPresent() ? atOnce.get() : storeUnderLock(appends);
+        othersAppend = group.head() - group.events().size() != before;
         usedAt = System.nanoTime();
         group.count(counters, usedAt - started);
-        last = Optional.of(new LogTables.Head(group.head(), group.recordedAt()));
-        sequences.committed(group.head(), group.sequences());
+        last = Optional.of(new LogLock.Head(group.head(), group.recordedAt()));
+        sequences.committed(group.sequences());
         visible.advance(group.head());
         group.answer();
     }
 
     /**
      * Decides as if the log ended where it did when it was last seen, and no id were stored
-     * already. Then one statement, a transaction of its own, makes sure of it and stores the group.
+     * already. Then one statement, a transaction of its own, makes sure that nothing has happened
+     * since that matters, and stores the group behind what has.
      *
      * @return the group, if that is how it is; otherwise nothing is stored
      */
     private Optional<Group> storeAtOnce(List<OfferedAppend> appends)
             throws NotStoredException, UnknownOutcomeException {
         int events = appends.stream().mapToInt(append -> append.events().size()).sum();
-        boolean likely = alone.holds() && allNew.holds() && last.isPresent();
+        boolean likely = untouched.holds() && allNew.holds() && last.isPresent();
         if (!likely || events == 0 || !LogTables.isOneStatement(events)) {
             return Optional.empty();
         }
-        LogTables.Head head = last.orElseThrow();
+        LogLock.Head known = last.orElseThrow();
         Group group;
         try {
-            group = decide(appends, tables.withoutIds(), head);
+            group = decide(appends, tables.withoutIds(), known);
         } catch (SQLException e) {
             throw new NotStoredException(e);
         }
@@ -161,10 +176,9 @@ final class WriteSession implements AutoCloseable {
         if (!group.isAllNew()) {
             return Optional.empty();
         }
+        LogTables.Attempt attempt;
         try {
-            boolean stored = tables.insert(group, head.position());
-            alone.decided(stored);
-            return stored ? Optional.of(group) : Optional.empty();
+            attempt = tables.append(group, known.position(), asksForQueries(appends));
         } catch (SQLException e) {
             if (SqlStates.isUniqueViolation(e)) {
                 allNew.decided(false);
@@ -175,6 +189,31 @@ final class WriteSession implements AutoCloseable {
             }
             throw new UnknownOutcomeException(e);
         }
+        untouched.decided(attempt.stored());
+        LogLock.Head head = attempt.lock().head();
+        sequences.grown(attempt.lock().news());
+        last = Optional.of(head);
+        if (!attempt.stored()) {
+            return Optional.empty();
+        }
+        return Optional.of(head.position() == known.position() ? group : behind(head, appends));
+    }
+
+    /**
+     * The same group of what is all new, behind a head that has moved by what does not touch it.
+     */
+    private Group behind(LogLock.Head head, List<OfferedAppend> appends)
+            throws UnknownOutcomeException {
+        try {
+            return Group.decide(appends, tables.withoutIds(), head.position(), head.recordedAt());
+        } catch (SQLException e) {
+            throw new UnknownOutcomeException(e);
+        }
+    }
+
+    private static boolean asksForQueries(List<OfferedAppend> appends) {
+        return appends.stream()
+                .anyMatch(it -> it.append().condition() instanceof AppendCondition.NoneMatching);
     }
 
     private Group storeUnderLock(List<OfferedAppend> appends)
@@ -233,19 +272,31 @@ final class WriteSession implements AutoCloseable {
     }
 
     private Group write(List<OfferedAppend> appends, StoredEvents stored) throws SQLException {
-        LogTables.Head head = tables.lock();
-        alone.decided(last.filter(head::isAt).isPresent());
+        LogLock lock = LogLock.take(connection, last.map(LogLock.Head::position).orElse(UNKNOWN));
+        LogLock.Head head = lock.head();
         last = Optional.of(head);
-        sequences.at(head.position());
+        sequences.grown(lock.news());
         latecomers.accept(appends);
         Group group = decide(appends, stored, head);
+        untouched.decided(isUntouched(group, lock.news(), asksForQueries(appends)));
         if (!group.events().isEmpty()) {
             tables.write(group, head.position());
         }
         return group;
     }
 
-    private Group decide(List<OfferedAppend> appends, StoredEvents stored, LogTables.Head head)
+    private static boolean isUntouched(
+            Group group, Optional<Map<String, Long>> news, boolean exact) {
+        return news.filter(
+                        it ->
+                                it.isEmpty()
+                                        || (!exact
+                                                && Collections.disjoint(
+                                                        it.keySet(), group.sequences().keySet())))
+                .isPresent();
+    }
+
+    private Group decide(List<OfferedAppend> appends, StoredEvents stored, LogLock.Head head)
             throws SQLException {
         long now = Math.max(head.recordedAt(), database.options().clock().millis());
         return Group.decide(appends, stored, head.position(), now);
