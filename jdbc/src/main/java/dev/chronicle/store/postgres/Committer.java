@@ -27,8 +27,6 @@ final class Committer implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
-    private static final long TURN_NANOS = Long.getLong("delta.us", 1000) * 1000;
-
     private final Database database;
     private final AppendQueue queue;
     private final VisibleHead head;
@@ -72,9 +70,6 @@ final class Committer implements Runnable {
         try {
             for (List<OfferedAppend> group = queue.take(); !group.isEmpty(); group = queue.take()) {
                 commit(group, queue::takeMore);
-                if (session != null && session.othersAppend()) {
-                    queue.await(group.size(), TURN_NANOS);
-                }
             }
         } finally {
             closeSession();
@@ -88,7 +83,7 @@ final class Committer implements Runnable {
         try {
             try {
                 session().commit(group, latecomers);
-            } catch (WriteSession.NotStoredException e) {
+            } catch (NotStoredException e) {
                 if (SqlStates.isRefusal(e.cause())) {
                     throw e;
                 }
@@ -96,11 +91,11 @@ final class Committer implements Runnable {
                 closeSession();
                 session().commit(group, latecomers);
             }
-        } catch (WriteSession.NotStoredException e) {
+        } catch (NotStoredException e) {
             notStored(group, e.cause());
         } catch (SQLException e) {
             lose(e, group, refusal(e.toString()));
-        } catch (WriteSession.UnknownOutcomeException e) {
+        } catch (UnknownOutcomeException e) {
             lose(
                     e.cause(),
                     group,

@@ -12,9 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +40,27 @@ final class LogTables implements StoredEvents {
             from unnest(?::text[]) with ordinality as asked(stream, number)\
             """;
 
-    private static final String APPEND =
+    /** Writes nothing if the log does not end where it is supposed to. */
+    private static final String INSERT =
             """
-            select stored, head, recorded, news_streams, news_sequences
-            from append_to_log(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            with moved as (
+              update log_head set position = ?, recorded_at = ? where position = ?
+              returning position
+            ), written as (
+              insert into event (position, sequence, stream, id, type, form)
+              select ? + number, sequence, stream, id, type, form
+              from moved, unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+                with ordinality as new(sequence, stream, id, type, form, number)
+            ), tagged as (
+              insert into tag (tag, position)
+              select new.tag, new.position
+              from moved, unnest(?::text[], ?::bigint[]) as new(tag, position)
+            )
+            select pg_notify(?, position::text) from moved\
             """;
+
+    /** The same, and the end of a transaction, in one round trip. */
+    private static final String INSERT_AND_COMMIT = INSERT + ";commit";
 
     private static final String MOVE =
             """
@@ -60,15 +74,12 @@ final class LogTables implements StoredEvents {
     private static final int COPIED = 100;
 
     private final Connection connection;
-    private final StreamSequences sequences;
+    private final KnownLog known;
     private final String channel;
 
-    /** What became of a group. */
-    record Attempt(boolean stored, LogLock lock) {}
-
-    LogTables(Connection connection, StreamSequences sequences, String channel) {
+    LogTables(Connection connection, KnownLog known, String channel) {
         this.connection = connection;
-        this.sequences = sequences;
+        this.known = known;
         this.channel = channel;
     }
 
@@ -96,9 +107,9 @@ final class LogTables implements StoredEvents {
         Map<String, Long> newest = new HashMap<>();
         List<String> unknown = new ArrayList<>();
         for (String stream : streams) {
-            sequences
-                    .of(stream)
-                    .ifPresentOrElse(known -> newest.put(stream, known), () -> unknown.add(stream));
+            known.sequence(stream)
+                    .ifPresentOrElse(
+                            sequence -> newest.put(stream, sequence), () -> unknown.add(stream));
         }
         if (unknown.isEmpty()) {
             return newest;
@@ -109,7 +120,7 @@ final class LogTables implements StoredEvents {
                 while (found.next()) {
                     String stream = unknown.get(found.getInt(1) - 1);
                     newest.put(stream, found.getLong(2));
-                    sequences.found(stream, found.getLong(2));
+                    known.found(stream, found.getLong(2));
                 }
             }
         }
@@ -146,17 +157,24 @@ final class LogTables implements StoredEvents {
         return events < COPIED;
     }
 
-    /**
-     * Writes the events of a group, moves the head and wakes the other nodes at the commit. Few
-     * events are written by {@link #append} alone, many by several statements.
-     *
-     * @param head where the log ends, which is locked
-     */
-    void write(Group group, long head) throws SQLException {
+    /** Writes a group that is too large for one statement, and moves the head. */
+    void prepare(Group group) throws SQLException {
         if (!isOneStatement(group.events().size())) {
             copy(group.events());
             move(group);
-        } else if (!append(group, head, true).stored()) {
+        }
+    }
+
+    /**
+     * Commits a group that is prepared, which wakes the other nodes. What is not too large is
+     * written with the same round trip.
+     *
+     * @param head where the log ends, which is locked
+     */
+    void commit(Group group, long head) throws SQLException {
+        if (group.events().isEmpty() || !isOneStatement(group.events().size())) {
+            connection.commit();
+        } else if (!insert(INSERT_AND_COMMIT, group, head)) {
             throw new IllegalStateException("the head moved under its lock: head=" + head);
         }
     }
@@ -198,14 +216,16 @@ final class LogTables implements StoredEvents {
     }
 
     /**
-     * Does the same with one statement, which need not be in a transaction.
+     * Writes a group with one statement that is a transaction of its own.
      *
-     * @param known where the log ended when the group was decided
-     * @param exact whether it must still end there; otherwise it may have grown by what does not
-     *     touch the streams of the group
-     * @return whether it is stored, and behind which head
+     * @param head where the log is supposed to end
+     * @return whether it ends there; otherwise nothing is done
      */
-    Attempt append(Group group, long known, boolean exact) throws SQLException {
+    boolean insert(Group group, long head) throws SQLException {
+        return insert(INSERT, group, head);
+    }
+
+    private boolean insert(String sql, Group group, long head) throws SQLException {
         List<PlacedEvent> events = group.events();
         int count = events.size();
         Long[] sequenceNumbers = new Long[count];
@@ -225,33 +245,30 @@ final class LogTables implements StoredEvents {
             forms[i] = encoded.form();
             for (String tag : encoded.tags()) {
                 tags.add(tag);
-                tagged.add(i + 1L);
+                tagged.add(event.position());
             }
         }
-        try (PreparedStatement append = connection.prepareStatement(APPEND)) {
-            append.setLong(1, known);
-            if (exact) {
-                append.setNull(2, Types.ARRAY);
-            } else {
-                append.setArray(2, texts(group.sequences().keySet()));
-            }
-            append.setLong(3, group.recordedAt());
-            append.setString(4, channel);
-            append.setArray(5, connection.createArrayOf("int8", sequenceNumbers));
-            append.setArray(6, connection.createArrayOf("text", streams));
-            append.setArray(7, connection.createArrayOf("text", ids));
-            append.setArray(8, connection.createArrayOf("text", types));
-            append.setArray(9, connection.createArrayOf("bytea", forms));
-            append.setArray(10, texts(tags));
-            append.setArray(11, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
-            try (ResultSet row = append.executeQuery()) {
-                row.next();
-                return new Attempt(row.getBoolean("stored"), LogLock.read(row, known));
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setLong(1, group.head());
+            insert.setLong(2, group.recordedAt());
+            insert.setLong(3, head);
+            insert.setLong(4, head);
+            insert.setArray(5, connection.createArrayOf("int8", sequenceNumbers));
+            insert.setArray(6, connection.createArrayOf("text", streams));
+            insert.setArray(7, connection.createArrayOf("text", ids));
+            insert.setArray(8, connection.createArrayOf("text", types));
+            insert.setArray(9, connection.createArrayOf("bytea", forms));
+            insert.setArray(10, texts(tags));
+            insert.setArray(11, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
+            insert.setString(12, channel);
+            insert.execute();
+            try (ResultSet moved = insert.getResultSet()) {
+                return moved.next();
             }
         }
     }
 
-    private Array texts(Collection<String> texts) throws SQLException {
+    private Array texts(List<String> texts) throws SQLException {
         return connection.createArrayOf("text", texts.toArray(String[]::new));
     }
 }

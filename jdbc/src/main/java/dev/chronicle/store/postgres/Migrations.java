@@ -20,11 +20,7 @@ import java.util.List;
 final class Migrations {
 
     private static final List<String> FILES =
-            List.of(
-                    "001-log.sql",
-                    "002-snapshots-and-checkpoints.sql",
-                    "003-nodes.sql",
-                    "004-append.sql");
+            List.of("001-log.sql", "002-snapshots-and-checkpoints.sql", "003-nodes.sql");
 
     /** Names the lock among those of the database: the first bytes of {@code chronicle}. */
     private static final int LOCK = 0x6368726f;

@@ -1,8 +1,8 @@
 package dev.chronicle.store.postgres;
 
-import dev.chronicle.store.AppendCondition;
 import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.StoreFailedException;
+import dev.chronicle.store.table.EncodedEvent;
 import dev.chronicle.store.table.Group;
 import dev.chronicle.store.table.OfferedAppend;
 import dev.chronicle.store.table.StoredEvents;
@@ -13,9 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,60 +31,21 @@ final class WriteSession implements AutoCloseable {
      */
     static final long IDLE_NANOS = 5_000_000;
 
-    /** Where the log is supposed to end when nothing is known of it. */
-    private static final long UNKNOWN = -1;
-
     private final Connection connection;
     private final LogTables tables;
     private final Database database;
     private final VisibleHead visible;
     private final CommitCounters counters;
-    private final StreamSequences sequences = new StreamSequences(STREAMS);
+    private final KnownLog known = new KnownLog(STREAMS);
 
-    /** That no id is stored already, and no append refused. */
+    /** That no id is stored already. */
     private final Supposition allNew = new Supposition(16);
 
-    /** That no other node appends to the streams of a group while it waits for its turn. */
-    private final Supposition untouched = new Supposition(2);
+    /** That no other node appends. */
+    private final Supposition alone = new Supposition(2);
 
     private Consumer<List<OfferedAppend>> latecomers = _ -> {};
-    private Optional<LogLock.Head> last = Optional.empty();
-    private boolean othersAppend;
     private long usedAt = System.nanoTime();
-
-    /** Nothing of the group is stored. */
-    static final class NotStoredException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final SQLException cause;
-
-        NotStoredException(SQLException cause) {
-            super(cause);
-            this.cause = cause;
-        }
-
-        SQLException cause() {
-            return cause;
-        }
-    }
-
-    /** All of the group is stored, or nothing. */
-    static final class UnknownOutcomeException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final SQLException cause;
-
-        UnknownOutcomeException(SQLException cause) {
-            super(cause);
-            this.cause = cause;
-        }
-
-        SQLException cause() {
-            return cause;
-        }
-    }
 
     private WriteSession(
             Connection connection,
@@ -98,7 +57,7 @@ final class WriteSession implements AutoCloseable {
         this.database = database;
         this.visible = visible;
         this.counters = counters;
-        tables = new LogTables(connection, sequences, channel);
+        tables = new LogTables(connection, known, channel);
     }
 
     static WriteSession open(
@@ -119,12 +78,7 @@ final class WriteSession implements AutoCloseable {
 
     /** Where the log ends. */
     long head() throws SQLException {
-        return LogLock.take(connection, UNKNOWN).head().position();
-    }
-
-    /** Whether others have appended between the last two groups. */
-    boolean othersAppend() {
-        return othersAppend;
+        return LogLock.take(connection, known.position()).head().position();
     }
 
     /**
@@ -138,162 +92,123 @@ final class WriteSession implements AutoCloseable {
             throws NotStoredException, UnknownOutcomeException {
         this.latecomers = latecomers;
         long started = System.nanoTime();
-        long before = last.map(LogLock.Head::position).orElse(UNKNOWN);
         boolean idle = started - usedAt > IDLE_NANOS;
         Optional<Group> atOnce = idle ? Optional.empty() : storeAtOnce(appends);
         Group group = atOnce.isPresent() ? atOnce.get() : storeUnderLock(appends);
-        othersAppend = group.head() - group.events().size() != before;
         usedAt = System.nanoTime();
         group.count(counters, usedAt - started);
-        last = Optional.of(new LogLock.Head(group.head(), group.recordedAt()));
-        sequences.committed(group.sequences());
+        known.committed(group);
         visible.advance(group.head());
         group.answer();
     }
 
     /**
      * Decides as if the log ended where it did when it was last seen, and no id were stored
-     * already. Then one statement, a transaction of its own, makes sure that nothing has happened
-     * since that matters, and stores the group behind what has.
+     * already. Then one statement, a transaction of its own, makes sure of it and stores the group.
      *
      * @return the group, if that is how it is; otherwise nothing is stored
      */
     private Optional<Group> storeAtOnce(List<OfferedAppend> appends)
             throws NotStoredException, UnknownOutcomeException {
         int events = appends.stream().mapToInt(append -> append.events().size()).sum();
-        boolean likely = untouched.holds() && allNew.holds() && last.isPresent();
-        if (!likely || events == 0 || !LogTables.isOneStatement(events)) {
+        boolean likely = alone.holds() && allNew.holds() && known.head().isPresent();
+        if (!likely || !LogTables.isOneStatement(events)) {
             return Optional.empty();
         }
-        LogLock.Head known = last.orElseThrow();
+        LogLock.Head head = known.head().orElseThrow();
         Group group;
         try {
-            group = decide(appends, tables.withoutIds(), known);
+            group = decide(appends, tables.withoutIds(), head);
+            allNew.decided(isAllNew(group));
         } catch (SQLException e) {
             throw new NotStoredException(e);
         }
-        allNew.decided(group.isAllNew());
-        if (!group.isAllNew()) {
+        if (!allNew.holds() || group.events().isEmpty()) {
             return Optional.empty();
         }
-        LogTables.Attempt attempt;
         try {
-            attempt = tables.append(group, known.position(), asksForQueries(appends));
+            boolean stored = tables.insert(group, head.position());
+            alone.decided(stored);
+            return stored ? Optional.of(group) : Optional.empty();
         } catch (SQLException e) {
             if (SqlStates.isUniqueViolation(e)) {
                 allNew.decided(false);
                 return Optional.empty();
             }
-            if (SqlStates.isUndone(e)) {
-                throw new NotStoredException(e);
-            }
-            throw new UnknownOutcomeException(e);
+            throw failure(e);
         }
-        untouched.decided(attempt.stored());
-        LogLock.Head head = attempt.lock().head();
-        sequences.grown(attempt.lock().news());
-        last = Optional.of(head);
-        if (!attempt.stored()) {
-            return Optional.empty();
-        }
-        return Optional.of(head.position() == known.position() ? group : behind(head, appends));
     }
 
     /**
-     * The same group of what is all new, behind a head that has moved by what does not touch it.
+     * Of a group that was decided as if no id were stored already: whether that can be. The unique
+     * index refuses every event that is stored already; only what is refused for another reason,
+     * and may be a retry of what is stored, has to be looked up.
      */
-    private Group behind(LogLock.Head head, List<OfferedAppend> appends)
-            throws UnknownOutcomeException {
-        try {
-            return Group.decide(appends, tables.withoutIds(), head.position(), head.recordedAt());
-        } catch (SQLException e) {
-            throw new UnknownOutcomeException(e);
+    private boolean isAllNew(Group group) throws SQLException {
+        List<EncodedEvent> refused = group.refused();
+        return !group.hasDuplicates()
+                && (refused.isEmpty() || tables.find(refused, false).isEmpty());
+    }
+
+    /** That a statement has failed which would have committed. */
+    private static UnknownOutcomeException failure(SQLException e) throws NotStoredException {
+        if (SqlStates.isUndone(e)) {
+            throw new NotStoredException(e);
         }
+        return new UnknownOutcomeException(e);
     }
 
-    private static boolean asksForQueries(List<OfferedAppend> appends) {
-        return appends.stream()
-                .anyMatch(it -> it.append().condition() instanceof AppendCondition.NoneMatching);
-    }
-
+    /** Decides on what the log holds, which nobody changes meanwhile, and stores the group. */
     private Group storeUnderLock(List<OfferedAppend> appends)
             throws NotStoredException, UnknownOutcomeException {
-        Group group = prepare(appends);
-        try {
-            connection.commit();
-            connection.setAutoCommit(true);
-            return group;
-        } catch (SQLException e) {
-            throw new UnknownOutcomeException(e);
-        }
-    }
-
-    private Group prepare(List<OfferedAppend> appends) throws NotStoredException {
-        try {
-            connection.setAutoCommit(false);
-            if (allNew.holds()) {
-                Optional<Group> group = suppose(appends);
-                if (group.isPresent()) {
-                    return group.get();
+        while (true) {
+            boolean committing = false;
+            try {
+                Group group = prepare(appends);
+                committing = true;
+                tables.commit(group, known.position());
+                connection.setAutoCommit(true);
+                return group;
+            } catch (SQLException e) {
+                rollback();
+                if (allNew.holds() && SqlStates.isUniqueViolation(e)) {
+                    allNew.decided(false);
+                } else {
+                    if (committing) {
+                        throw failure(e);
+                    }
+                    throw new NotStoredException(e);
                 }
-                connection.rollback();
-            }
-            Group group = write(appends, tables);
-            allNew.decided(group.isAllNew());
-            return group;
-        } catch (SQLException e) {
-            rollback();
-            throw new NotStoredException(e);
-        } catch (RuntimeException | Error e) {
-            rollback();
-            throw e;
-        }
-    }
-
-    /**
-     * Decides as if no id were stored already, which spares looking all of them up.
-     *
-     * @return the group, if that is how it is: the unique index took every event, and no append was
-     *     refused that would have been a retry of one that is stored
-     */
-    private Optional<Group> suppose(List<OfferedAppend> appends) throws SQLException {
-        try {
-            Group group = write(appends, tables.withoutIds());
-            if (group.isAllNew()) {
-                return Optional.of(group);
-            }
-        } catch (SQLException e) {
-            if (!SqlStates.isUniqueViolation(e)) {
+            } catch (RuntimeException | Error e) {
+                rollback();
                 throw e;
             }
         }
-        allNew.decided(false);
-        return Optional.empty();
     }
 
-    private Group write(List<OfferedAppend> appends, StoredEvents stored) throws SQLException {
-        LogLock lock = LogLock.take(connection, last.map(LogLock.Head::position).orElse(UNKNOWN));
-        LogLock.Head head = lock.head();
-        last = Optional.of(head);
-        sequences.grown(lock.news());
+    private Group prepare(List<OfferedAppend> appends) throws SQLException {
+        connection.setAutoCommit(false);
+        LogLock lock = LogLock.take(connection, known.position());
+        alone.decided(known.head().filter(lock.head()::isAt).isPresent());
+        known.seen(lock);
         latecomers.accept(appends);
-        Group group = decide(appends, stored, head);
-        untouched.decided(isUntouched(group, lock.news(), asksForQueries(appends)));
-        if (!group.events().isEmpty()) {
-            tables.write(group, head.position());
-        }
+        Group group = decideUnderLock(appends, lock.head());
+        tables.prepare(group);
         return group;
     }
 
-    private static boolean isUntouched(
-            Group group, Optional<Map<String, Long>> news, boolean exact) {
-        return news.filter(
-                        it ->
-                                it.isEmpty()
-                                        || (!exact
-                                                && Collections.disjoint(
-                                                        it.keySet(), group.sequences().keySet())))
-                .isPresent();
+    private Group decideUnderLock(List<OfferedAppend> appends, LogLock.Head head)
+            throws SQLException {
+        if (allNew.holds()) {
+            Group group = decide(appends, tables.withoutIds(), head);
+            allNew.decided(isAllNew(group));
+            if (allNew.holds()) {
+                return group;
+            }
+        }
+        Group group = decide(appends, tables, head);
+        allNew.decided(!group.hasDuplicates());
+        return group;
     }
 
     private Group decide(List<OfferedAppend> appends, StoredEvents stored, LogLock.Head head)

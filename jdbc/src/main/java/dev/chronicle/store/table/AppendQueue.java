@@ -18,7 +18,6 @@ public final class AppendQueue {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<OfferedAppend> waiting = new ArrayDeque<>();
     private long bytes;
-    private int awaited = 1;
     private boolean closed;
 
     /**
@@ -46,9 +45,7 @@ public final class AppendQueue {
             }
             waiting.add(append);
             bytes += append.size();
-            if (waiting.size() >= awaited) {
-                changed.signal();
-            }
+            changed.signal();
             return true;
         } finally {
             lock.unlock();
@@ -65,32 +62,6 @@ public final class AppendQueue {
             return remove(new ArrayList<>(waiting.size()), groupBytes);
         } finally {
             lock.unlock();
-        }
-    }
-
-    /**
-     * Waits until so many appends wait, no more have room, or this is closed; and no longer than
-     * the time.
-     */
-    public void await(int appends, long nanos) {
-        long left = nanos;
-        boolean interrupted = false;
-        lock.lock();
-        try {
-            awaited = appends;
-            while (!closed && waiting.size() < appends && bytes < mostBytes && left > 0) {
-                try {
-                    left = changed.awaitNanos(left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            awaited = 1;
-            lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
