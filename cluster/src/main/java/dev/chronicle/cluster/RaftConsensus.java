@@ -163,4 +163,16 @@ final class RaftConsensus implements Consensus {
         looking.close();
         tending.close();
     }
+
+    /** Where this node stands: for those who look for a fault. */
+    @Override
+    public String toString() {
+        return "role=%s leader=%s term=%d appended=%d committed=%d"
+                .formatted(
+                        raft.role(),
+                        leader(),
+                        raft.currentTerm(),
+                        raft.lastAppended(),
+                        raft.commitIndex());
+    }
 }
