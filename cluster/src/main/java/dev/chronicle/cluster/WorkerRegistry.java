@@ -87,9 +87,9 @@ public final class WorkerRegistry implements AutoCloseable {
                 () -> {
                     boolean added = local.add(worker);
                     try {
-                        boolean changed = submitted(register(worker), end.left());
+                        var _ = submitted(register(worker), end.left());
                         state.await(worker, true, end);
-                        return changed;
+                        return added;
                     } catch (ClusterException e) {
                         if (added) {
                             local.remove(worker);
@@ -128,10 +128,10 @@ public final class WorkerRegistry implements AutoCloseable {
         Deadline end = Deadline.in(deadline);
         return changing(
                 () -> {
-                    local.remove(worker);
+                    boolean removed = local.remove(worker);
                     boolean changed = submitted(new RegistryCommand.Unregister(worker), end.left());
                     state.await(worker, false, end);
-                    return changed;
+                    return removed || changed; // the answer may be that to a second attempt
                 });
     }
 
