@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class ClusterBenchmark {
 
-    private static final Pattern RESULT = Pattern.compile("result (\\S+) (\\S+) (\\S+) (\\S+)");
+    private static final Pattern RESULT = Pattern.compile("result (\\d+) (\\d+) (\\d+) (\\d+)");
 
     private final Options options;
     private final Path directory;

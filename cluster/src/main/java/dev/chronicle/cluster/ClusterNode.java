@@ -73,14 +73,14 @@ public final class ClusterNode implements AutoCloseable {
      */
     public static ClusterNode open(ClusterOptions options, Means means)
             throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        Deadline end = Deadline.in(PATIENCE);
         while (true) {
             try {
                 return openOnce(options, means);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
-                if (end - System.nanoTime() < 0) {
+                if (end.isOver()) {
                     throw new StartFailedException(options.self(), e);
                 }
                 Thread.sleep(TRY_AGAIN_AFTER);

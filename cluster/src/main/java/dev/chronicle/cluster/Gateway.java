@@ -106,13 +106,13 @@ public final class Gateway implements AutoCloseable {
         private final CallOptions options;
         private final Work<R> work;
         private final RequestTelemetry.Request request;
-        private final long end;
+        private final Deadline end;
 
         Attempts(CallOptions options, Work<R> work, RequestTelemetry.Request request) {
             this.options = options;
             this.work = work;
             this.request = request;
-            end = waits.nanoTime() + options.deadline().toNanos();
+            end = Deadline.in(options.deadline(), waits::nanoTime);
         }
 
         R run(String store) throws InterruptedException {
@@ -130,16 +130,13 @@ public final class Gateway implements AutoCloseable {
         }
 
         private R attempt(Worker worker) throws InterruptedException {
-            Duration left = Duration.ofNanos(Math.max(1, end - waits.nanoTime()));
-            Duration limit =
-                    left.compareTo(options.attemptTimeout()) < 0 ? left : options.attemptTimeout();
+            Duration limit = end.left(options.attemptTimeout());
             return TimedWork.run(() -> work.on(find(worker)), worker, limit);
         }
 
         private void waitForNext(int attempt, RuntimeException last) throws InterruptedException {
             Duration delay = options.retry().delay(attempt - 1, waits.random());
-            if (attempt >= options.retry().attempts()
-                    || delay.toNanos() >= end - waits.nanoTime()) {
+            if (attempt >= options.retry().attempts() || delay.compareTo(end.left()) >= 0) {
                 request.exhausted(attempt, last);
                 throw new RetriesExhaustedException(attempt, last);
             }

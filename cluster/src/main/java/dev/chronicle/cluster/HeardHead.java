@@ -10,7 +10,10 @@ import dev.chronicle.store.EventStoreException;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +25,12 @@ final class HeardHead implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(HeardHead.class.getName());
 
+    /** So long the store itself is given to hear of a commit: most do, which spares a look. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final EventStore store;
     private final CommitSignal signal;
+    private final AtomicLong rumoured = new AtomicLong();
 
     /** How many have spoken of a later head since somebody began to look. */
     private final AtomicInteger speakers = new AtomicInteger();
@@ -51,24 +58,33 @@ final class HeardHead implements AutoCloseable {
     }
 
     /**
-     * Another node says that the log goes up to here; several that say so at once cost one look.
+     * Another node says that the log goes up to here. Waits a moment for the store itself to hear
+     * of it, and looks where it does not; several that say so at once cost one look.
      */
     void heard(Position told) {
         if (told.compareTo(signal.head()) <= 0 || told.compareTo(position()) <= 0) {
-            return; // the store itself has heard of it before, and need not be asked
+            return;
         }
+        rumoured.accumulateAndGet(told.value(), Math::max);
         if (speakers.getAndIncrement() > 0) {
             return;
         }
         int seen;
         do {
+            LockSupport.parkNanos(this, PATIENCE_NANOS);
             seen = speakers.get();
-            try {
-                look();
-            } catch (EventStoreException e) {
-                LOG.log(Level.DEBUG, "the log cannot be looked at now; it will be later", e);
+            if (position().value() < rumoured.getAndSet(0)) {
+                tryToLook();
             }
         } while (!speakers.compareAndSet(seen, 0));
+    }
+
+    private void tryToLook() {
+        try {
+            look();
+        } catch (EventStoreException e) {
+            LOG.log(Level.DEBUG, "the log cannot be looked at now; it will be later", e);
+        }
     }
 
     /** Looks where the log ends. */

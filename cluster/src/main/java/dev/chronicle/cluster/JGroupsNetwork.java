@@ -17,11 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -29,9 +25,6 @@ import java.util.function.Consumer;
  * is asked, answered or told; see {@code docs/design/cluster-wire.md}.
  */
 final class JGroupsNetwork implements Network, Receiver {
-
-    /** The most questions of others that are worked on at once. */
-    private static final int MAX_UNDER_WAY = 10_000;
 
     private static final int ASK = 1;
     private static final int ANSWER = 2;
@@ -43,11 +36,9 @@ final class JGroupsNetwork implements Network, Receiver {
     private final JChannel channel;
     private final Member self;
     private final List<Member> voters;
-    private final Map<Service, RequestHandler> handlers = new ConcurrentHashMap<>();
+    private final Handlers handlers;
     private final List<Consumer<View>> listeners = new CopyOnWriteArrayList<>();
-    private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
-    private final AtomicLong lastQuestion = new AtomicLong();
-    private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
+    private final Questions<Address> questions = new Questions<>();
     private final Inboxes inboxes = new Inboxes();
     private volatile Map<Member, Address> addresses = Map.of();
     private volatile View view;
@@ -57,11 +48,10 @@ final class JGroupsNetwork implements Network, Receiver {
         this.channel = channel;
         this.self = self;
         this.voters = voters;
+        handlers = new Handlers(self);
         view = new View(0, List.of(self), false);
         channel.setReceiver(this);
     }
-
-    private record Asked(Member member, Address to, CompletableFuture<byte[]> answer) {}
 
     static Member member(Address address) {
         if (address instanceof ExtendedUUID named) {
@@ -86,18 +76,13 @@ final class JGroupsNetwork implements Network, Receiver {
                         view.number() + 1,
                         List.copyOf(present.keySet()),
                         voting > voters.size() / 2);
-        for (Asked one : asked.values()) {
-            failIfGone(one);
-        }
+        questions.failUnless(this::isAt);
         View seen = view;
         listeners.forEach(it -> it.accept(seen));
     }
 
-    private void failIfGone(Asked one) {
-        if (!one.to.equals(addresses.get(one.member))) {
-            one.answer.completeExceptionally(
-                    new MemberUnreachableException(one.member, "it is not in the view any more"));
-        }
+    private boolean isAt(Member member, Address address) {
+        return address.equals(addresses.get(member));
     }
 
     @Override
@@ -117,55 +102,27 @@ final class JGroupsNetwork implements Network, Receiver {
 
     @Override
     public void serve(Service service, RequestHandler handler) {
-        handlers.put(service, handler);
+        handlers.serve(service, handler);
     }
 
     @Override
     public CompletableFuture<byte[]> ask(
             Member to, Service service, byte[] request, Duration deadline) {
-        requireSize(request);
-        if (closed) {
-            return CompletableFuture.failedFuture(new ClusterClosedException());
-        }
+        Network.requireSize(request);
         Address address = addresses.get(to);
         if (address == null) {
             return CompletableFuture.failedFuture(
                     new MemberUnreachableException(to, "it is not in the view"));
         }
-        long question = lastQuestion.incrementAndGet();
-        Asked one = new Asked(to, address, new CompletableFuture<>());
-        asked.put(question, one);
-        CompletableFuture<byte[]> answer =
-                one.answer
-                        .completeOnTimeout(OVERDUE, deadline.toNanos(), TimeUnit.NANOSECONDS)
-                        .thenApply(
-                                bytes -> {
-                                    if (bytes == OVERDUE) {
-                                        throw new DeadlineExceededException(
-                                                "ask node=%s service=%s".formatted(to, service),
-                                                deadline);
-                                    }
-                                    return bytes;
-                                });
-        var _ = one.answer.whenComplete((_, _) -> asked.remove(question));
-        failIfGone(one);
-        if (to.equals(self)) {
-            answer(self, service, request, one.answer);
+        Questions.Question<Address> question = questions.open(to, address, service, deadline);
+        if (!isAt(to, address)) {
+            question.fail("it left just now");
+        } else if (to.equals(self)) {
+            handlers.answer(self, service, request, question.answer());
         } else {
-            sendSoon(address, frame(ASK, service, question, request), one);
+            sendSoon(frame(ASK, service, question.number(), request), question);
         }
-        return answer;
-    }
-
-    /** Stands for no answer in time; compared by identity. */
-    private static final byte[] OVERDUE = new byte[0];
-
-    private static void requireSize(byte[] message) {
-        if (message.length > MAX_MESSAGE) {
-            throw new IllegalArgumentException(
-                    "a message is too large: bytes=%d limit=%d"
-                            .formatted(message.length, MAX_MESSAGE));
-        }
+        return question.outcome();
     }
 
     private static byte[] frame(int kind, Service service, long question, byte[] content) {
@@ -178,17 +135,15 @@ final class JGroupsNetwork implements Network, Receiver {
     }
 
     /** On a thread of its own: sending waits where the receiver does not keep up. */
-    private void sendSoon(Address to, byte[] frame, Asked one) {
+    private void sendSoon(byte[] frame, Questions.Question<Address> question) {
         Thread.ofVirtual()
                 .name("chronicle-send")
                 .start(
                         () -> {
                             try {
-                                send(to, frame);
+                                send(question.address(), frame);
                             } catch (Exception e) {
-                                one.answer.completeExceptionally(
-                                        new MemberUnreachableException(
-                                                one.member, String.valueOf(e)));
+                                question.fail(String.valueOf(e));
                             }
                         });
     }
@@ -199,7 +154,7 @@ final class JGroupsNetwork implements Network, Receiver {
 
     @Override
     public void tell(Service service, byte[] message) {
-        requireSize(message);
+        Network.requireSize(message);
         if (closed || addresses.size() < 2) {
             return;
         }
@@ -239,61 +194,17 @@ final class JGroupsNetwork implements Network, Receiver {
                 var _ =
                         answer.whenComplete(
                                 (bytes, failure) -> reply(from, service, question, bytes, failure));
-                answer(member(from), service, content, answer);
+                handlers.answer(member(from), service, content, answer);
             }
-            case ANSWER -> complete(question, from, it -> it.answer.complete(content));
+            case ANSWER -> questions.answered(question, from, content);
             case FAILURE ->
-                    complete(
-                            question,
-                            from,
-                            it ->
-                                    it.answer.completeExceptionally(
-                                            new MemberFailedException(
-                                                    it.member,
-                                                    new String(content, StandardCharsets.UTF_8))));
+                    questions.failed(question, from, new String(content, StandardCharsets.UTF_8));
             case TELL ->
                     inboxes.put(
                             new Inboxes.Key(member(from), service),
                             content.length,
-                            () -> told(member(from), service, content));
+                            () -> handlers.take(member(from), service, content));
             default -> throw new MalformedMessageException("unknown frame=" + kind);
-        }
-    }
-
-    private void complete(long question, Address from, Consumer<Asked> completion) {
-        Asked one = asked.get(question);
-        if (one != null && one.to.equals(from)) {
-            completion.accept(one);
-        }
-    }
-
-    private void answer(
-            Member from, Service service, byte[] request, CompletableFuture<byte[]> answer) {
-        RequestHandler handler = handlers.get(service);
-        if (handler == null) {
-            answer.completeExceptionally(
-                    new MemberFailedException(self, "it does not serve " + service));
-        } else if (!underWay.tryAcquire()) {
-            answer.completeExceptionally(
-                    new MemberFailedException(self, "too many requests are under way"));
-        } else {
-            Thread.ofVirtual()
-                    .name("chronicle-answer")
-                    .start(() -> answer(from, handler, request, answer));
-        }
-    }
-
-    private void answer(
-            Member from, RequestHandler handler, byte[] request, CompletableFuture<byte[]> answer) {
-        try {
-            byte[] bytes = handler.handle(from, request);
-            requireSize(bytes);
-            answer.complete(bytes);
-        } catch (Exception e) {
-            answer.completeExceptionally(
-                    new MemberFailedException(self, String.valueOf(e.getMessage())));
-        } finally {
-            underWay.release();
         }
     }
 
@@ -315,24 +226,10 @@ final class JGroupsNetwork implements Network, Receiver {
         }
     }
 
-    private void told(Member from, Service service, byte[] message) {
-        RequestHandler handler = handlers.get(service);
-        if (handler == null) {
-            return;
-        }
-        try {
-            handler.handle(from, message);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            log.log(Level.WARNING, "a message could not be dealt with: from=" + from, e);
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
         channel.close();
-        asked.values().forEach(it -> it.answer.completeExceptionally(new ClusterClosedException()));
+        questions.close();
     }
 }

@@ -14,6 +14,17 @@ interface Network extends AutoCloseable {
     /** The most bytes of a request, an answer or a message: 32 MiB. */
     int MAX_MESSAGE = 32 * 1024 * 1024;
 
+    /**
+     * @throws IllegalArgumentException if the message is larger than {@link #MAX_MESSAGE}
+     */
+    static void requireSize(byte[] message) {
+        if (message.length > MAX_MESSAGE) {
+            throw new IllegalArgumentException(
+                    "a message is too large: bytes=%d limit=%d"
+                            .formatted(message.length, MAX_MESSAGE));
+        }
+    }
+
     /** This node. */
     Member self();
 

@@ -114,16 +114,16 @@ final class RaftConsensus implements Consensus {
 
     /** Commands may be applied twice without harm, so that a lost answer is no reason to stop. */
     private byte[] submitUntil(byte[] command, Duration deadline) throws InterruptedException {
-        long end = System.nanoTime() + deadline.toNanos();
+        Deadline end = Deadline.in(deadline);
         RuntimeException last = new NoMajorityException("there is no leader");
-        for (long left = deadline.toNanos(); left > 0; left = end - System.nanoTime()) {
+        for (Duration left = deadline; left.isPositive(); left = end.left()) {
             if (!network.view().majority()) {
                 throw new NoMajorityException("members=" + network.view().members());
             }
             Optional<Member> leader = leader();
             if (leader.isPresent()) {
                 try {
-                    return submitTo(leader.get(), command, Duration.ofNanos(left));
+                    return submitTo(leader.get(), command, left);
                 } catch (ClusterClosedException e) {
                     throw e;
                 } catch (ClusterException e) {
@@ -162,5 +162,17 @@ final class RaftConsensus implements Consensus {
     public void close() {
         looking.close();
         tending.close();
+    }
+
+    /** Where this node stands: for those who look for a fault. */
+    @Override
+    public String toString() {
+        return "role=%s leader=%s term=%d appended=%d committed=%d"
+                .formatted(
+                        raft.role(),
+                        leader(),
+                        raft.currentTerm(),
+                        raft.lastAppended(),
+                        raft.commitIndex());
     }
 }

@@ -196,17 +196,16 @@ final class RegistryState implements StateMachine {
 
     /**
      * Waits until this node knows the worker, or knows it no more: what was agreed on comes a
-     * moment later to those who do not lead. Gives up after {@code atMost}.
+     * moment later to those who do not lead. Gives up when the time is over.
      */
-    synchronized void await(WorkerKey worker, boolean there, Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
+    synchronized void await(WorkerKey worker, boolean there, Deadline end) {
         try {
             while (workers.containsKey(worker) != there) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
+                Duration left = end.left();
+                if (left.isZero()) {
                     return;
                 }
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+                TimeUnit.NANOSECONDS.timedWait(this, left.toNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -41,12 +41,10 @@ final class RemoteSubscription implements Subscription {
             throw new IllegalArgumentException("max must be at least 1: max=" + max);
         }
         Duration atMost = timeout.compareTo(LONGEST) < 0 ? atLeastNone(timeout) : LONGEST;
-        long end = System.nanoTime() + atMost.toNanos();
+        Deadline end = Deadline.in(atMost);
         while (true) {
-            long left = Math.max(0, end - System.nanoTime());
-            Duration wait = Duration.ofNanos(Math.min(left, StoreCalls.LONGEST_WAIT.toNanos()));
-            List<Event> events = takeAll(max, wait);
-            if (!events.isEmpty() || end - System.nanoTime() <= 0) {
+            List<Event> events = takeAll(max, end.left(StoreCalls.LONGEST_WAIT));
+            if (!events.isEmpty() || end.isOver()) {
                 return events;
             }
         }

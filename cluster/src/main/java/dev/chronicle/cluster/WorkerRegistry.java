@@ -82,14 +82,14 @@ public final class WorkerRegistry implements AutoCloseable {
      */
     public boolean register(String store, String workerId) {
         WorkerKey worker = new WorkerKey(scope, store, network.self(), workerId);
-        long end = end();
+        Deadline end = Deadline.in(deadline);
         return changing(
                 () -> {
                     boolean added = local.add(worker);
                     try {
-                        boolean changed = submitted(register(worker), left(end));
-                        state.await(worker, true, left(end));
-                        return changed;
+                        var _ = submitted(register(worker), end.left());
+                        state.await(worker, true, end);
+                        return added;
                     } catch (ClusterException e) {
                         if (added) {
                             local.remove(worker);
@@ -125,13 +125,13 @@ public final class WorkerRegistry implements AutoCloseable {
      */
     public boolean unregister(String store, String workerId) {
         WorkerKey worker = new WorkerKey(scope, store, network.self(), workerId);
-        long end = end();
+        Deadline end = Deadline.in(deadline);
         return changing(
                 () -> {
-                    local.remove(worker);
-                    boolean changed = submitted(new RegistryCommand.Unregister(worker), left(end));
-                    state.await(worker, false, left(end));
-                    return changed;
+                    boolean removed = local.remove(worker);
+                    boolean changed = submitted(new RegistryCommand.Unregister(worker), end.left());
+                    state.await(worker, false, end);
+                    return removed || changed; // the answer may be that to a second attempt
                 });
     }
 
@@ -238,15 +238,6 @@ public final class WorkerRegistry implements AutoCloseable {
 
     private RegistryCommand register(WorkerKey worker) {
         return new RegistryCommand.Register(worker, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    }
-
-    /** When a call that begins now has to be over, waiting for earlier ones included. */
-    private long end() {
-        return System.nanoTime() + deadline.toNanos();
-    }
-
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(end - System.nanoTime(), 1));
     }
 
     private boolean submitted(RegistryCommand command, Duration left) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -47,7 +48,8 @@ class ClusterPartitionIT {
 
     private static final Duration TOGETHER = SLOW ? Duration.ofSeconds(15) : LONG;
 
-    @TempDir static Path directory;
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path directory;
 
     private static Namespaces network;
     private static NodeProcesses nodes;
@@ -71,7 +73,7 @@ class ClusterPartitionIT {
                         network.addresses(),
                         network::command,
                         List.of("a secret of the tests"));
-        nodes.start(NAMES.toArray(String[]::new));
+        nodes.start(NAMES);
         var _ = nodes.awaitTogether(NAMES);
         for (String name : NAMES) {
             assertThat(nodes.ask(name, "register all w")).isEqualTo("true");

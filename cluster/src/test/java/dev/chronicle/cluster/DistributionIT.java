@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +39,6 @@ import java.util.stream.Stream;
  * within 5 seconds, and the log says afterwards that nothing was lost or done twice. In the long
  * run one of five is paused instead, and goes on when the others have gone on without it.
  */
-@Isolated // it measures how long things take
 @ExtendWith(SeededRandomness.class)
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DistributionIT {

@@ -23,6 +23,7 @@ final class FakeConsensus {
     private byte[] snapshot = new byte[0];
     private int snapshotAt;
     private boolean losesAnswers;
+    private boolean repeats;
 
     FakeConsensus(FakeNetwork network) {
         this.network = network;
@@ -51,6 +52,14 @@ final class FakeConsensus {
     /** Whether commands are applied from now on, but who submitted them does not hear of it. */
     synchronized void loseAnswers(boolean lost) {
         losesAnswers = lost;
+    }
+
+    /**
+     * Whether commands are submitted once more from now on, as when the answer to the first attempt
+     * is lost.
+     */
+    synchronized void repeat(boolean repeated) {
+        repeats = repeated;
     }
 
     private void changed() {
@@ -114,6 +123,9 @@ final class FakeConsensus {
                     return CompletableFuture.failedFuture(new NoMajorityException("node=" + self));
                 }
                 log.add(command.clone());
+                if (repeats) {
+                    log.add(command.clone());
+                }
                 catchUp();
                 return losesAnswers
                         ? CompletableFuture.failedFuture(

@@ -10,11 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -157,17 +154,16 @@ final class FakeNetwork {
     private final class Node implements Network {
 
         private final Member self;
-        private final Map<Service, RequestHandler> handlers = new ConcurrentHashMap<>();
+        private final Handlers handlers;
         private final List<Consumer<View>> listeners = new CopyOnWriteArrayList<>();
-        private final Set<Asked> asked = ConcurrentHashMap.newKeySet();
+        private final Questions<Member> questions = new Questions<>();
         private volatile View view = new View(0, List.of(), false);
 
         Node(Member self) {
             this.self = self;
+            handlers = new Handlers(self);
             view = new View(0, List.of(self), false);
         }
-
-        private record Asked(Member to, CompletableFuture<byte[]> answer) {}
 
         /** Under the network's lock. */
         void look(List<Runnable> calls) {
@@ -178,17 +174,8 @@ final class FakeNetwork {
                 return;
             }
             view = seen;
-            calls.add(() -> left(seen));
+            calls.add(() -> questions.failUnless((member, _) -> seen.has(member)));
             listeners.forEach(it -> calls.add(() -> it.accept(seen)));
-        }
-
-        private void left(View seen) {
-            for (Asked one : asked) {
-                if (!seen.has(one.to)) {
-                    one.answer.completeExceptionally(
-                            new MemberUnreachableException(one.to, "it left"));
-                }
-            }
         }
 
         @Override
@@ -208,64 +195,39 @@ final class FakeNetwork {
 
         @Override
         public void serve(Service service, RequestHandler handler) {
-            handlers.put(service, handler);
+            handlers.serve(service, handler);
         }
 
         @Override
         public CompletableFuture<byte[]> ask(
                 Member to, Service service, byte[] request, Duration deadline) {
-            if (request.length > MAX_MESSAGE) {
-                throw new IllegalArgumentException("too large: bytes=" + request.length);
-            }
-            CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            Network.requireSize(request);
             if (!view.has(to)) {
-                answer.completeExceptionally(
+                return CompletableFuture.failedFuture(
                         new MemberUnreachableException(to, "it is not in the view"));
-                return answer;
             }
             if (!connected(self, to) || loses(lostRequests, to)) {
-                answer.completeExceptionally(new DeadlineExceededException("ask " + to, deadline));
-                return answer;
+                return CompletableFuture.failedFuture(late(to, deadline));
             }
-            Asked one = new Asked(to, answer);
-            asked.add(one);
-            var _ = answer.whenComplete((_, _) -> asked.remove(one));
-            Node node = node(to);
-            Thread.ofVirtual().start(() -> node.answer(self, service, request, deadline, answer));
-            return answer.orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
-                    .exceptionallyCompose(e -> CompletableFuture.failedFuture(typed(e, deadline)));
+            Questions.Question<Member> question = questions.open(to, to, service, deadline);
+            CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            var _ =
+                    answer.whenComplete(
+                            (bytes, failure) -> {
+                                if (failure != null) {
+                                    question.answer().completeExceptionally(failure);
+                                } else if (loses(lostAnswers, to) || !connected(self, to)) {
+                                    question.answer().completeExceptionally(late(to, deadline));
+                                } else {
+                                    question.answer().complete(bytes);
+                                }
+                            });
+            node(to).handlers.answer(self, service, request, answer);
+            return question.outcome();
         }
 
-        private static Throwable typed(Throwable e, Duration deadline) {
-            Throwable cause =
-                    e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-            return cause instanceof TimeoutException
-                    ? new DeadlineExceededException("ask", deadline)
-                    : cause;
-        }
-
-        private void answer(
-                Member from,
-                Service service,
-                byte[] request,
-                Duration deadline,
-                CompletableFuture<byte[]> answer) {
-            try {
-                RequestHandler handler = handlers.get(service);
-                if (handler == null) {
-                    throw new IllegalStateException("it does not serve " + service);
-                }
-                byte[] answered = handler.handle(from, request);
-                if (loses(lostAnswers, self) || !connected(from, self)) {
-                    answer.completeExceptionally(
-                            new DeadlineExceededException("ask " + self, deadline));
-                } else {
-                    answer.complete(answered);
-                }
-            } catch (Exception e) {
-                answer.completeExceptionally(
-                        new MemberFailedException(self, String.valueOf(e.getMessage())));
-            }
+        private static DeadlineExceededException late(Member to, Duration deadline) {
+            return new DeadlineExceededException("ask " + to, deadline);
         }
 
         @Override
@@ -281,22 +243,13 @@ final class FakeNetwork {
                                 .toList();
             }
             for (Node other : others) {
-                RequestHandler handler = other.handlers.get(service);
-                if (handler != null) {
-                    try {
-                        handler.handle(self, message);
-                    } catch (Exception e) {
-                        throw new AssertionError("a handler of told messages failed", e);
-                    }
-                }
+                other.handlers.take(self, service, message);
             }
         }
 
         @Override
         public void close() {
-            for (Asked one : asked) {
-                one.answer.completeExceptionally(new ClusterClosedException());
-            }
+            questions.close();
             kill(self.name());
         }
     }

@@ -81,6 +81,52 @@ class HeardHeadTest {
         }
     }
 
+    /** Hears of what was appended when it is asked for the third time. */
+    private record Late(EventStore store, AtomicInteger asked) implements EventStore {
+
+        @Override
+        public Position head() {
+            return asked.getAndIncrement() < 2 ? Position.START : store.head();
+        }
+
+        @Override
+        public Stream<Event> read(Query query, Position after, long limit, Direction direction) {
+            return store.read(query, after, limit, direction);
+        }
+
+        @Override
+        public CompletableFuture<List<AppendResult>> append(Append append) {
+            return store.append(append);
+        }
+
+        @Override
+        public Subscription subscribe(Query query, Position after) {
+            return store.subscribe(query, after);
+        }
+
+        @Override
+        public StoreStatus status() {
+            return store.status();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    @Test
+    void what_the_store_hears_of_itself_a_moment_later_is_not_looked_up() throws Exception {
+        Late late = new Late(log, new AtomicInteger());
+        try (HeardHead head = new HeardHead(new Counted(late, looks))) {
+            log.append(List.of(EVENT)).get();
+            head.heard(new Position(1));
+
+            assertThat(head.signal().head()).isEqualTo(new Position(1));
+            assertThat(looks).hasValue(0);
+        }
+    }
+
     @Test
     void what_it_has_not_heard_of_is_looked_up_and_believed_as_far_as_it_can_be_read()
             throws Exception {

@@ -44,16 +44,16 @@ final class NodeProcesses implements AutoCloseable {
     }
 
     /** On the loopback address. */
-    static NodeProcesses local(Path directory, String... names) {
-        List<Integer> ports = Ports.free(names.length);
+    static NodeProcesses local(Path directory, List<String> names) {
+        List<Integer> ports = Ports.free(names.size());
         Map<String, String> addresses = new TreeMap<>();
-        for (int i = 0; i < names.length; i++) {
-            addresses.put(names[i], "127.0.0.1:" + ports.get(i));
+        for (int i = 0; i < names.size(); i++) {
+            addresses.put(names.get(i), "127.0.0.1:" + ports.get(i));
         }
         return new NodeProcesses(directory, addresses, _ -> List.of(), List.of());
     }
 
-    void start(String... names) throws IOException {
+    void start(List<String> names) throws IOException {
         String cluster =
                 addresses.entrySet().stream()
                         .map(it -> it.getKey() + "=" + it.getValue())
@@ -116,10 +116,23 @@ final class NodeProcesses implements AutoCloseable {
     }
 
     Duration awaitWorkers(List<String> names, String store, String workers) {
-        return within(
-                LONG,
-                "workers of " + store + " are " + workers,
-                () -> names.stream().allMatch(it -> ask(it, "workers " + store).equals(workers)));
+        try {
+            return within(
+                    LONG,
+                    "workers of " + store + " are " + workers,
+                    () ->
+                            names.stream()
+                                    .allMatch(it -> ask(it, "workers " + store).equals(workers)));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + each("workers " + store), e);
+        }
+    }
+
+    /** What every node says of this, and of where it stands. */
+    private String each(String command) {
+        return running.keySet().stream()
+                .map(it -> "\n" + it + ": " + ask(it, command) + " " + ask(it, "standing"))
+                .collect(Collectors.joining());
     }
 
     /** Waits until all nodes that run have the same registry, to the byte. */

@@ -100,6 +100,7 @@ final class NodeProgram {
             case "workers" -> workers(command.get(1));
             case "leader" -> node.status().leader().map(Member::name).orElse("none");
             case "members" -> node.status().members() + " majority=" + node.status().majority();
+            case "standing" -> node.status().members() + " " + node.consensus();
             case "leave" -> {
                 node.close();
                 yield "left";

@@ -74,6 +74,16 @@ class WorkerRegistryTest {
     }
 
     @Test
+    void what_is_answered_is_true_also_where_the_leader_was_asked_twice() {
+        cluster.consensus().repeat(true);
+
+        assertThat(cluster.registry("a").register("orders", "1")).isTrue();
+        assertThat(cluster.registry("a").register("orders", "1")).isFalse();
+        assertThat(cluster.registry("a").unregister("orders", "1")).isTrue();
+        assertThat(cluster.registry("a").unregister("orders", "1")).isFalse();
+    }
+
+    @Test
     void a_store_that_nobody_knows_has_no_workers() {
         assertThat(cluster.registry("a").workers("unknown")).isEmpty();
     }

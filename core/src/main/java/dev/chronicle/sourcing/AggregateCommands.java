@@ -82,43 +82,77 @@ final class AggregateCommands<C, E, S, R> {
             AggregateCache.Cell<S> cell, String id, C command, CommandRun run)
             throws InterruptedException {
         for (int attempt = 1; attempt <= attempts; attempt++) {
-            Optional<Outcome<E, R>> first = run.repeats(firstOutcome(id, run.options()));
-            if (first.isPresent()) {
-                return first.get();
+            Optional<Outcome<E, R>> outcome = attempt(cell, id, command, run);
+            if (outcome.isEmpty()) {
+                cell.forget();
+                outcome = first(id, run);
             }
-            Decided<E, S, R> decided = decide(cell, id, command, run);
-            Aggregate<S> before = decided.on();
-            switch (decided.decision()) {
-                case Decision.Rejected<E, R>(R reason) -> {
-                    cell.know(before);
-                    return run.repeats(firstOutcome(id, run.options()))
-                            .orElseGet(() -> new Outcome.Rejected<>(reason));
-                }
-                case Decision.Accepted<E, R>(List<E> none) when none.isEmpty() -> {
-                    cell.know(before);
-                    return run.repeats(firstOutcome(id, run.options()))
-                            .orElseGet(() -> new Outcome.Accepted<>(none, before.sequence()));
-                }
-                case Decision.Accepted<E, R>(List<E> events) -> {
-                    // what cannot be applied must not be stored: nobody could load it
-                    Aggregate<S> after = loader.apply(before, events);
-                    run.requireTime();
-                    if (streams.append(id, before.sequence(), events, run)) {
-                        cell.know(after);
-                        loader.snapshots().save(before, after);
-                        return new Outcome.Accepted<>(events, after.sequence());
-                    }
-                    cell.forget();
-                }
+            if (outcome.isPresent()) {
+                return outcome.get();
             }
         }
         throw new ConflictException("stream=" + streams.of(id), attempts);
     }
 
+    /**
+     * Decides once, and stores what comes of it.
+     *
+     * <p>Whether a command of this name was carried out before is not asked at first: the id of its
+     * first event is taken then, so a single one is not stored, and what stores nothing, or several
+     * events, asks behind the state it was decided on.
+     *
+     * @return its outcome; nothing if others were faster, or it was carried out before
+     */
+    private Optional<Outcome<E, R>> attempt(
+            AggregateCache.Cell<S> cell, String id, C command, CommandRun run)
+            throws InterruptedException {
+        Decided<E, S, R> decided;
+        Aggregate<S> after;
+        try {
+            decided = decide(cell, id, command, run);
+            // what cannot be applied must not be stored: nobody could load it
+            after = loader.apply(decided.on(), decided.events());
+        } catch (SourcingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return Optional.of(first(id, run).orElseThrow(() -> e));
+        }
+        Aggregate<S> before = decided.on();
+        if (decided.events().size() != 1) {
+            Optional<Outcome<E, R>> first = first(id, run);
+            if (first.isPresent()) {
+                return first;
+            }
+        }
+        return switch (decided.decision()) {
+            case Decision.Rejected<E, R>(R reason) -> {
+                cell.know(before);
+                yield Optional.of(new Outcome.Rejected<>(reason));
+            }
+            case Decision.Accepted<E, R>(List<E> none) when none.isEmpty() -> {
+                cell.know(before);
+                yield Optional.of(new Outcome.Accepted<>(none, before.sequence()));
+            }
+            case Decision.Accepted<E, R>(List<E> events) -> {
+                run.requireTime();
+                if (!streams.append(id, before.sequence(), events, run)) {
+                    yield Optional.empty();
+                }
+                cell.know(after);
+                loader.snapshots().save(before, after);
+                yield Optional.of(new Outcome.Accepted<>(events, after.sequence()));
+            }
+        };
+    }
+
     private record Decided<E, S, R>(Aggregate<S> on, Decision<E, R> decision) {
 
-        boolean stores() {
-            return decision instanceof Decision.Accepted<E, R>(List<E> events) && !events.isEmpty();
+        /** To be stored. */
+        List<E> events() {
+            return switch (decision) {
+                case Decision.Accepted<E, R>(List<E> events) -> events;
+                case Decision.Rejected<E, R> _ -> List.of();
+            };
         }
     }
 
@@ -130,7 +164,7 @@ final class AggregateCommands<C, E, S, R> {
             return decide(StoreAnswer.read(() -> loader.load(id)), command, run);
         }
         Decided<E, S, R> decided = decide(known.get(), command, run);
-        if (decided.stores()) {
+        if (!decided.events().isEmpty()) {
             return decided;
         }
         Aggregate<S> now = StoreAnswer.read(() -> loader.update(known.get()));
@@ -142,22 +176,19 @@ final class AggregateCommands<C, E, S, R> {
         return new Decided<>(on, decider.handle(on.state(), command));
     }
 
-    /**
-     * What a command of this name has come to before, if it has stored anything. Looked for once
-     * more behind a decision that stores nothing: another node may have carried it out meanwhile,
-     * and then the decision was made on what it did itself.
-     */
-    private Optional<Outcome<E, R>> firstOutcome(String id, CommandOptions options) {
-        if (options.id().isEmpty()) {
+    /** What a command of this name has come to before, if it has stored anything. */
+    private Optional<Outcome<E, R>> first(String id, CommandRun run) {
+        Optional<String> name = run.options().id();
+        if (name.isEmpty()) {
             return Optional.empty();
         }
-        String name = options.id().get();
-        List<Event> stored = StoreAnswer.read(() -> streams.ofCommand(id, name));
+        List<Event> stored = StoreAnswer.read(() -> streams.ofCommand(id, name.get()));
         return stored.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Outcome.Accepted<>(
-                                stored.stream().map(streams::decode).toList(),
-                                stored.getLast().sequence()));
+                : run.repeats(
+                        Optional.of(
+                                new Outcome.Accepted<>(
+                                        stored.stream().map(streams::decode).toList(),
+                                        stored.getLast().sequence())));
     }
 }

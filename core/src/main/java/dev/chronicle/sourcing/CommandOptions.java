@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * How a command is executed.
  *
- * @param id names the command: where one of this name has stored events, these are its outcome, and
- *     nothing is decided again; none unless given
+ * @param id names the command: where one of this name has stored events, these are its outcome,
+ *     whatever would be decided now; none unless given
  * @param metadata attached to each of its events; none unless given; the key {@link
  *     JsonEventCodec#SCHEMA_KEY} is the codec's
  * @param timeout how long to wait for the outcome, 30 seconds unless given

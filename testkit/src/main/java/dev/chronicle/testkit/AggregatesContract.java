@@ -204,6 +204,29 @@ public abstract class AggregatesContract {
     }
 
     @Test
+    void whatever_would_be_decided_on_a_named_command_now_its_first_outcome_stands()
+            throws Exception {
+        accounts.execute("1", new Command.OpenAccount());
+        CommandOptions named = CommandOptions.defaults().id("payment-1");
+        Outcome<Happened, Refusal> first = accounts.execute("1", new Command.Deposit(1), named);
+        List<Command> now =
+                List.of(
+                        new Command.Deposit(1),
+                        new Command.Deposit(9),
+                        new Command.DepositOnes(3),
+                        new Command.Withdraw(1),
+                        new Command.Withdraw(99),
+                        new Command.DoNothing(),
+                        new Command.Break());
+        for (Command command : now) {
+            assertThat(accounts.execute("1", command, named)).isEqualTo(first);
+            assertThat(builder().attempts(1).build().execute("1", command, named)).isEqualTo(first);
+        }
+        assertThat(log()).hasSize(2);
+        assertThat(balance("1")).isOne();
+    }
+
+    @Test
     void of_two_that_send_one_named_command_at_once_one_is_carried_out() throws Exception {
         accounts.execute("1", new Command.OpenAccount());
         List<Aggregates<Command, Happened, Account, Refusal>> nodes =

@@ -100,7 +100,7 @@ class AggregateTelemetryTest {
                         loaded(0, false),
                         executed(Outcome.NOTHING_TO_STORE, 0, 1),
                         executed(Outcome.STORED, 2, 1),
-                        executed(Outcome.REPEATED, 0, 0),
+                        executed(Outcome.REPEATED, 0, 1),
                         executed(Outcome.REJECTED, 0, 1));
     }
 

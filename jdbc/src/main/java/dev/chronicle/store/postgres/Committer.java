@@ -83,7 +83,7 @@ final class Committer implements Runnable {
         try {
             try {
                 session().commit(group, latecomers);
-            } catch (WriteSession.NotStoredException e) {
+            } catch (NotStoredException e) {
                 if (SqlStates.isRefusal(e.cause())) {
                     throw e;
                 }
@@ -91,11 +91,11 @@ final class Committer implements Runnable {
                 closeSession();
                 session().commit(group, latecomers);
             }
-        } catch (WriteSession.NotStoredException e) {
+        } catch (NotStoredException e) {
             notStored(group, e.cause());
         } catch (SQLException e) {
             lose(e, group, refusal(e.toString()));
-        } catch (WriteSession.UnknownOutcomeException e) {
+        } catch (UnknownOutcomeException e) {
             lose(
                     e.cause(),
                     group,

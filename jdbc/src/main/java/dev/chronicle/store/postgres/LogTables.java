@@ -25,8 +25,6 @@ final class LogTables implements StoredEvents {
 
     private static final byte[] NO_FORM = {};
 
-    private static final String LOCK = "select position, recorded_at from log_head for update";
-
     private static final String FIND =
             """
             select offered.number, event.position, case when ? then event.form end
@@ -61,6 +59,9 @@ final class LogTables implements StoredEvents {
             select pg_notify(?, position::text) from moved\
             """;
 
+    /** The same, and the end of a transaction, in one round trip. */
+    private static final String INSERT_AND_COMMIT = INSERT + ";commit";
+
     private static final String MOVE =
             """
             with moved as (
@@ -73,36 +74,13 @@ final class LogTables implements StoredEvents {
     private static final int COPIED = 100;
 
     private final Connection connection;
-    private final StreamSequences sequences;
+    private final KnownLog known;
     private final String channel;
 
-    /** Where the log ends. */
-    record Head(long position, long recordedAt) {
-
-        boolean isAt(Head other) {
-            return position == other.position;
-        }
-    }
-
-    LogTables(Connection connection, StreamSequences sequences, String channel) {
+    LogTables(Connection connection, KnownLog known, String channel) {
         this.connection = connection;
-        this.sequences = sequences;
+        this.known = known;
         this.channel = channel;
-    }
-
-    /**
-     * Waits until no other node appends, and keeps them from it until the transaction ends.
-     *
-     * @return where the log ends
-     */
-    Head lock() throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(LOCK);
-                ResultSet found = lock.executeQuery()) {
-            if (!found.next()) {
-                throw new SQLException("table log_head lacks its row");
-            }
-            return new Head(found.getLong(1), found.getLong(2));
-        }
     }
 
     @Override
@@ -129,9 +107,9 @@ final class LogTables implements StoredEvents {
         Map<String, Long> newest = new HashMap<>();
         List<String> unknown = new ArrayList<>();
         for (String stream : streams) {
-            sequences
-                    .of(stream)
-                    .ifPresentOrElse(known -> newest.put(stream, known), () -> unknown.add(stream));
+            known.sequence(stream)
+                    .ifPresentOrElse(
+                            sequence -> newest.put(stream, sequence), () -> unknown.add(stream));
         }
         if (unknown.isEmpty()) {
             return newest;
@@ -140,7 +118,9 @@ final class LogTables implements StoredEvents {
             select.setArray(1, texts(unknown));
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
-                    newest.put(unknown.get(found.getInt(1) - 1), found.getLong(2));
+                    String stream = unknown.get(found.getInt(1) - 1);
+                    newest.put(stream, found.getLong(2));
+                    known.found(stream, found.getLong(2));
                 }
             }
         }
@@ -177,17 +157,24 @@ final class LogTables implements StoredEvents {
         return events < COPIED;
     }
 
-    /**
-     * Writes the events of a group, moves the head and wakes the other nodes at the commit. Few
-     * events are written by {@link #insert} alone, many by several statements.
-     *
-     * @param head where the log ends, which is locked
-     */
-    void write(Group group, long head) throws SQLException {
+    /** Writes a group that is too large for one statement, and moves the head. */
+    void prepare(Group group) throws SQLException {
         if (!isOneStatement(group.events().size())) {
             copy(group.events());
             move(group);
-        } else if (!insert(group, head)) {
+        }
+    }
+
+    /**
+     * Commits a group that is prepared, which wakes the other nodes. What is not too large is
+     * written with the same round trip.
+     *
+     * @param head where the log ends, which is locked
+     */
+    void commit(Group group, long head) throws SQLException {
+        if (group.events().isEmpty() || !isOneStatement(group.events().size())) {
+            connection.commit();
+        } else if (!insert(INSERT_AND_COMMIT, group, head)) {
             throw new IllegalStateException("the head moved under its lock: head=" + head);
         }
     }
@@ -229,12 +216,16 @@ final class LogTables implements StoredEvents {
     }
 
     /**
-     * Does the same with one statement, which need not be in a transaction.
+     * Writes a group with one statement that is a transaction of its own.
      *
      * @param head where the log is supposed to end
      * @return whether it ends there; otherwise nothing is done
      */
     boolean insert(Group group, long head) throws SQLException {
+        return insert(INSERT, group, head);
+    }
+
+    private boolean insert(String sql, Group group, long head) throws SQLException {
         List<PlacedEvent> events = group.events();
         int count = events.size();
         Long[] sequenceNumbers = new Long[count];
@@ -257,7 +248,7 @@ final class LogTables implements StoredEvents {
                 tagged.add(event.position());
             }
         }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setLong(1, group.head());
             insert.setLong(2, group.recordedAt());
             insert.setLong(3, head);
@@ -270,7 +261,8 @@ final class LogTables implements StoredEvents {
             insert.setArray(10, texts(tags));
             insert.setArray(11, connection.createArrayOf("int8", tagged.toArray(Long[]::new)));
             insert.setString(12, channel);
-            try (ResultSet moved = insert.executeQuery()) {
+            insert.execute();
+            try (ResultSet moved = insert.getResultSet()) {
                 return moved.next();
             }
         }

@@ -2,6 +2,7 @@ package dev.chronicle.store.postgres;
 
 import dev.chronicle.store.CommitCounters;
 import dev.chronicle.store.StoreFailedException;
+import dev.chronicle.store.table.EncodedEvent;
 import dev.chronicle.store.table.Group;
 import dev.chronicle.store.table.OfferedAppend;
 import dev.chronicle.store.table.StoredEvents;
@@ -35,51 +36,16 @@ final class WriteSession implements AutoCloseable {
     private final Database database;
     private final VisibleHead visible;
     private final CommitCounters counters;
-    private final StreamSequences sequences = new StreamSequences(STREAMS);
+    private final KnownLog known = new KnownLog(STREAMS);
 
-    /** That no id is stored already, and no append refused. */
+    /** That no id is stored already. */
     private final Supposition allNew = new Supposition(16);
 
     /** That no other node appends. */
     private final Supposition alone = new Supposition(2);
 
     private Consumer<List<OfferedAppend>> latecomers = _ -> {};
-    private Optional<LogTables.Head> last = Optional.empty();
     private long usedAt = System.nanoTime();
-
-    /** Nothing of the group is stored. */
-    static final class NotStoredException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final SQLException cause;
-
-        NotStoredException(SQLException cause) {
-            super(cause);
-            this.cause = cause;
-        }
-
-        SQLException cause() {
-            return cause;
-        }
-    }
-
-    /** All of the group is stored, or nothing. */
-    static final class UnknownOutcomeException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final SQLException cause;
-
-        UnknownOutcomeException(SQLException cause) {
-            super(cause);
-            this.cause = cause;
-        }
-
-        SQLException cause() {
-            return cause;
-        }
-    }
 
     private WriteSession(
             Connection connection,
@@ -91,7 +57,7 @@ final class WriteSession implements AutoCloseable {
         this.database = database;
         this.visible = visible;
         this.counters = counters;
-        tables = new LogTables(connection, sequences, channel);
+        tables = new LogTables(connection, known, channel);
     }
 
     static WriteSession open(
@@ -112,7 +78,7 @@ final class WriteSession implements AutoCloseable {
 
     /** Where the log ends. */
     long head() throws SQLException {
-        return tables.lock().position();
+        return LogLock.take(connection, known.position()).head().position();
     }
 
     /**
@@ -131,8 +97,7 @@ final class WriteSession implements AutoCloseable {
         Group group = atOnce.isPresent() ? atOnce.get() : storeUnderLock(appends);
         usedAt = System.nanoTime();
         group.count(counters, usedAt - started);
-        last = Optional.of(new LogTables.Head(group.head(), group.recordedAt()));
-        sequences.committed(group.head(), group.sequences());
+        known.committed(group);
         visible.advance(group.head());
         group.answer();
     }
@@ -146,19 +111,19 @@ final class WriteSession implements AutoCloseable {
     private Optional<Group> storeAtOnce(List<OfferedAppend> appends)
             throws NotStoredException, UnknownOutcomeException {
         int events = appends.stream().mapToInt(append -> append.events().size()).sum();
-        boolean likely = alone.holds() && allNew.holds() && last.isPresent();
-        if (!likely || events == 0 || !LogTables.isOneStatement(events)) {
+        boolean likely = alone.holds() && allNew.holds() && known.head().isPresent();
+        if (!likely || !LogTables.isOneStatement(events)) {
             return Optional.empty();
         }
-        LogTables.Head head = last.orElseThrow();
+        LogLock.Head head = known.head().orElseThrow();
         Group group;
         try {
             group = decide(appends, tables.withoutIds(), head);
+            allNew.decided(isAllNew(group));
         } catch (SQLException e) {
             throw new NotStoredException(e);
         }
-        allNew.decided(group.isAllNew());
-        if (!group.isAllNew()) {
+        if (!allNew.holds() || group.events().isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -170,82 +135,83 @@ final class WriteSession implements AutoCloseable {
                 allNew.decided(false);
                 return Optional.empty();
             }
-            if (SqlStates.isUndone(e)) {
-                throw new NotStoredException(e);
-            }
-            throw new UnknownOutcomeException(e);
-        }
-    }
-
-    private Group storeUnderLock(List<OfferedAppend> appends)
-            throws NotStoredException, UnknownOutcomeException {
-        Group group = prepare(appends);
-        try {
-            connection.commit();
-            connection.setAutoCommit(true);
-            return group;
-        } catch (SQLException e) {
-            throw new UnknownOutcomeException(e);
-        }
-    }
-
-    private Group prepare(List<OfferedAppend> appends) throws NotStoredException {
-        try {
-            connection.setAutoCommit(false);
-            if (allNew.holds()) {
-                Optional<Group> group = suppose(appends);
-                if (group.isPresent()) {
-                    return group.get();
-                }
-                connection.rollback();
-            }
-            Group group = write(appends, tables);
-            allNew.decided(group.isAllNew());
-            return group;
-        } catch (SQLException e) {
-            rollback();
-            throw new NotStoredException(e);
-        } catch (RuntimeException | Error e) {
-            rollback();
-            throw e;
+            throw failure(e);
         }
     }
 
     /**
-     * Decides as if no id were stored already, which spares looking all of them up.
-     *
-     * @return the group, if that is how it is: the unique index took every event, and no append was
-     *     refused that would have been a retry of one that is stored
+     * Of a group that was decided as if no id were stored already: whether that can be. The unique
+     * index refuses every event that is stored already; only what is refused for another reason,
+     * and may be a retry of what is stored, has to be looked up.
      */
-    private Optional<Group> suppose(List<OfferedAppend> appends) throws SQLException {
-        try {
-            Group group = write(appends, tables.withoutIds());
-            if (group.isAllNew()) {
-                return Optional.of(group);
-            }
-        } catch (SQLException e) {
-            if (!SqlStates.isUniqueViolation(e)) {
+    private boolean isAllNew(Group group) throws SQLException {
+        List<EncodedEvent> refused = group.refused();
+        return !group.hasDuplicates()
+                && (refused.isEmpty() || tables.find(refused, false).isEmpty());
+    }
+
+    /** That a statement has failed which would have committed. */
+    private static UnknownOutcomeException failure(SQLException e) throws NotStoredException {
+        if (SqlStates.isUndone(e)) {
+            throw new NotStoredException(e);
+        }
+        return new UnknownOutcomeException(e);
+    }
+
+    /** Decides on what the log holds, which nobody changes meanwhile, and stores the group. */
+    private Group storeUnderLock(List<OfferedAppend> appends)
+            throws NotStoredException, UnknownOutcomeException {
+        while (true) {
+            boolean committing = false;
+            try {
+                Group group = prepare(appends);
+                committing = true;
+                tables.commit(group, known.position());
+                connection.setAutoCommit(true);
+                return group;
+            } catch (SQLException e) {
+                rollback();
+                if (allNew.holds() && SqlStates.isUniqueViolation(e)) {
+                    allNew.decided(false);
+                } else {
+                    if (committing) {
+                        throw failure(e);
+                    }
+                    throw new NotStoredException(e);
+                }
+            } catch (RuntimeException | Error e) {
+                rollback();
                 throw e;
             }
         }
-        allNew.decided(false);
-        return Optional.empty();
     }
 
-    private Group write(List<OfferedAppend> appends, StoredEvents stored) throws SQLException {
-        LogTables.Head head = tables.lock();
-        alone.decided(last.filter(head::isAt).isPresent());
-        last = Optional.of(head);
-        sequences.at(head.position());
+    private Group prepare(List<OfferedAppend> appends) throws SQLException {
+        connection.setAutoCommit(false);
+        LogLock lock = LogLock.take(connection, known.position());
+        alone.decided(known.head().filter(lock.head()::isAt).isPresent());
+        known.seen(lock);
         latecomers.accept(appends);
-        Group group = decide(appends, stored, head);
-        if (!group.events().isEmpty()) {
-            tables.write(group, head.position());
-        }
+        Group group = decideUnderLock(appends, lock.head());
+        tables.prepare(group);
         return group;
     }
 
-    private Group decide(List<OfferedAppend> appends, StoredEvents stored, LogTables.Head head)
+    private Group decideUnderLock(List<OfferedAppend> appends, LogLock.Head head)
+            throws SQLException {
+        if (allNew.holds()) {
+            Group group = decide(appends, tables.withoutIds(), head);
+            allNew.decided(isAllNew(group));
+            if (allNew.holds()) {
+                return group;
+            }
+        }
+        Group group = decide(appends, tables, head);
+        allNew.decided(!group.hasDuplicates());
+        return group;
+    }
+
+    private Group decide(List<OfferedAppend> appends, StoredEvents stored, LogLock.Head head)
             throws SQLException {
         long now = Math.max(head.recordedAt(), database.options().clock().millis());
         return Group.decide(appends, stored, head.position(), now);

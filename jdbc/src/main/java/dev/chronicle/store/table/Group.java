@@ -98,17 +98,17 @@ public final class Group {
         return duplicates;
     }
 
-    /** Whether no append was refused and no event was a duplicate. */
-    public boolean isAllNew() {
-        return decided.stream().allMatch(Group::isAllNew);
+    /** Whether an event was a duplicate. */
+    public boolean hasDuplicates() {
+        return duplicates() > 0;
     }
 
-    private static boolean isAllNew(Decided each) {
-        return switch (each.outcome()) {
-            case Outcome.Done(List<AppendResult> results) ->
-                    results.stream().allMatch(AppendResult.Appended.class::isInstance);
-            case Outcome.Refused _ -> false;
-        };
+    /** The events of the appends that were refused. */
+    public List<EncodedEvent> refused() {
+        return decided.stream()
+                .filter(each -> each.outcome() instanceof Outcome.Refused)
+                .flatMap(each -> each.append().events().stream())
+                .toList();
     }
 
     /** The position of the last event. */

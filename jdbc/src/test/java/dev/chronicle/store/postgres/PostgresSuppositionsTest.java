@@ -15,6 +15,7 @@ import dev.chronicle.store.Await;
 import dev.chronicle.store.LoadEvents;
 import dev.chronicle.store.MatchingEventException;
 import dev.chronicle.store.UnexpectedSequenceException;
+import dev.chronicle.testkit.MutableClock;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +40,7 @@ class PostgresSuppositionsTest {
     private static final int ROUNDS = 30;
     private static final StreamId STREAM = new StreamId("load", "a");
 
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final PostgresOptions options = TestPostgres.fresh();
     private final PostgresEventStore one = PostgresEventStore.open(named("one"));
     private final PostgresEventStore other = PostgresEventStore.open(named("other"));
@@ -43,7 +48,8 @@ class PostgresSuppositionsTest {
 
     private PostgresOptions named(String node) {
         return PostgresOptions.of(TestPostgres.url() + "?ApplicationName=" + name(node))
-                .schema(options.schema());
+                .schema(options.schema())
+                .clock(clock);
     }
 
     private String name(String node) {
@@ -114,6 +120,41 @@ class PostgresSuppositionsTest {
         for (int i = 0; i < number; i++) {
             assertThat(stored.get(i).position()).isEqualTo(new Position(i + 1));
             assertThat(stored.get(i).sequence()).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void what_another_node_stored_in_another_stream_is_gone_behind_in_position_and_in_time() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Event before = settle();
+            clock.advance(Duration.ofSeconds(1));
+            other.append(LoadEvents.of("other", Integer.toString(number), 2)).join();
+            number += 2;
+            clock.advance(Duration.ofSeconds(-1));
+            AppendResult behind = one.append(List.of(next())).join().getFirst();
+            assertThat(behind)
+                    .isEqualTo(
+                            new AppendResult.Appended(new Position(number), before.sequence() + 1));
+            Event stored = LoadEvents.all(other).getLast();
+            assertThat(stored.position()).isEqualTo(new Position(number));
+            assertThat(stored.sequence()).isEqualTo(before.sequence() + 1);
+            assertThat(stored.recordedAt()).isEqualTo(before.recordedAt().plusSeconds(1));
+            clock.advance(Duration.ofSeconds(2));
+        }
+    }
+
+    /** More than a node asks for when it takes its turn. */
+    @Test
+    void sequences_go_on_behind_very_much_that_another_node_stored() {
+        for (int round = 0; round < 3; round++) {
+            settle();
+            List<NewEvent> many = new ArrayList<>();
+            for (int i = 0; i < 499 + round; i++) {
+                many.add(next());
+            }
+            other.append(many).join();
+            AppendResult behind = one.append(List.of(next())).join().getFirst();
+            assertThat(behind).isEqualTo(new AppendResult.Appended(new Position(number), number));
         }
     }
 
