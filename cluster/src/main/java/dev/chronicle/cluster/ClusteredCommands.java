@@ -10,6 +10,8 @@ import dev.chronicle.sourcing.OutcomeUnknownException;
 import dev.chronicle.sourcing.StoreUnavailableException;
 import dev.chronicle.telemetry.Telemetry;
 
+import java.util.List;
+
 /**
  * Executes commands each on the node of its aggregate, which has its state at hand and meets no
  * conflicts. Threads share it.
@@ -89,7 +91,8 @@ public final class ClusteredCommands<C, E, R> implements AutoCloseable {
      */
     public Outcome<E, R> execute(String id, C command, CommandOptions options)
             throws InterruptedException {
-        if (isHere(node(id))) {
+        List<Member> route = router.route(id);
+        if (isHere(route.getFirst())) {
             return aggregates.execute(id, command, options);
         }
         CommandOptions named =
@@ -98,7 +101,7 @@ public final class ClusteredCommands<C, E, R> implements AutoCloseable {
         return encoded.length > MAX_COMMAND
                 ? aggregates.execute(id, command, options)
                 : new CommandJourney<>(place, aggregates, codec, router)
-                        .execute(id, command, encoded, named);
+                        .execute(route, id, command, encoded, named);
     }
 
     private boolean isHere(Member node) {

@@ -45,11 +45,13 @@ final class CommandJourney<C, E, R> {
     }
 
     /**
+     * @param route as {@link CommandRouter#route} gives it
      * @param options with the id of the command
      */
-    Outcome<E, R> execute(String id, C command, byte[] encoded, CommandOptions options)
+    Outcome<E, R> execute(
+            List<Member> route, String id, C command, byte[] encoded, CommandOptions options)
             throws InterruptedException {
-        for (Member node : router.route(id)) {
+        for (Member node : route) {
             if (node.equals(place.network().self())) {
                 break;
             }

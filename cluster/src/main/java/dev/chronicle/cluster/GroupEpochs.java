@@ -10,7 +10,8 @@ import java.util.TreeMap;
  */
 final class GroupEpochs {
 
-    private record Group(String scope, String store) implements Comparable<Group> {
+    /** The workers of a store. */
+    record Group(String scope, String store) implements Comparable<Group> {
 
         @Override
         public int compareTo(Group other) {

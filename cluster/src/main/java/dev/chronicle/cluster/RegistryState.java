@@ -5,6 +5,7 @@ import dev.chronicle.cluster.RegistryChange.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,10 @@ final class RegistryState implements StateMachine {
 
     private final TreeMap<WorkerKey, Instant> workers = new TreeMap<>();
     private GroupEpochs epochs = new GroupEpochs();
+
+    /** Those that were asked for since something changed: commands ask for each. */
+    private final Map<GroupEpochs.Group, WorkerGroup> groups = new HashMap<>();
+
     private final List<Consumer<List<RegistryChange>>> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -50,6 +55,7 @@ final class RegistryState implements StateMachine {
 
     private synchronized RegistryAnswer apply(
             RegistryCommand command, List<RegistryChange> changes) {
+        groups.clear();
         return switch (command) {
             case RegistryCommand.Register(WorkerKey worker, Instant at) -> {
                 if (workers.containsKey(worker)) {
@@ -124,6 +130,7 @@ final class RegistryState implements StateMachine {
         in.end();
         List<RegistryChange> changes = new ArrayList<>();
         synchronized (this) {
+            groups.clear();
             epochs = restoredEpochs;
             for (WorkerKey worker : workers.keySet()) {
                 if (!restored.containsKey(worker)) {
@@ -144,9 +151,18 @@ final class RegistryState implements StateMachine {
 
     /** The nodes that have workers for a store. */
     synchronized WorkerGroup group(String scope, String store) {
+        GroupEpochs.Group asked = new GroupEpochs.Group(scope, store);
+        WorkerGroup known = groups.get(asked);
+        if (known != null) {
+            return known;
+        }
         List<Member> nodes =
                 workers(scope, store).stream().map(Worker::node).sorted().distinct().toList();
-        return new WorkerGroup(epochs.of(scope, store), nodes);
+        WorkerGroup group = new WorkerGroup(epochs.of(scope, store), nodes);
+        if (!nodes.isEmpty()) {
+            groups.put(asked, group);
+        }
+        return group;
     }
 
     /** The workers of a store, sorted by node and id. */

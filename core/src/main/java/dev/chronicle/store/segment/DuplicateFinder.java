@@ -98,7 +98,7 @@ final class DuplicateFinder {
                 touchIds(append, i, Math.min(firsts.length, i + Sequencer.TOUCHED_TOGETHER), view);
             }
             sameId.event = i;
-            long first = view.newest(append.idHash(i), sameId);
+            long first = view.findId(append.idHash(i), sameId);
             boolean sameBody;
             if (first != 0) {
                 sameBody = append.hasBodyOf(records.loaded(), i);
@@ -125,7 +125,7 @@ final class DuplicateFinder {
         for (int i = from; i < to; i++) {
             hashes[i - from] = append.idHash(i);
         }
-        touched = view.touch(hashes, 0, to - from);
+        touched = view.touchIds(hashes, 0, to - from);
     }
 
     /** Whether the event at a position has the id, and the stream, of an offered one. */

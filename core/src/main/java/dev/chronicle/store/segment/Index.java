@@ -42,7 +42,7 @@ final class Index implements AutoCloseable {
     private final KeyHash hash;
     private final int memtableEntries;
     private final Consumer<Throwable> onFailure;
-    private final Memtable.Sorted sorted = new Memtable.Sorted();
+    private final SortedEntries sorted = new SortedEntries();
     private final ExecutorService flusher;
     private final ExecutorService merger;
     private final ReentrantLock lock = new ReentrantLock();
@@ -166,11 +166,6 @@ final class Index implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Brings what {@link #add} will need for these hashes into the caches. */
-    void touch(long[] hashes, int from, int to) {
-        view.active().touch(hashes, from, to);
     }
 
     /** Adds the keys of the event at {@code position}. */

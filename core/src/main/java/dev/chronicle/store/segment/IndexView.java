@@ -11,20 +11,33 @@ import java.util.function.LongPredicate;
 record IndexView(List<Run> runs, List<Memtable> frozen, Memtable active) {
 
     /**
-     * Brings what {@link #newest} will look at first for these hashes into the caches.
+     * Brings what {@link #findId} will look at first for these hashes into the caches.
      *
      * @return of no use but to have it done
      */
-    int touch(long[] hashes, int from, int to) {
+    int touchIds(long[] hashes, int from, int to) {
         int sum = 0;
-        active.touch(hashes, from, to);
+        active.touchIds(hashes, from, to);
         for (Memtable memtable : frozen) {
-            memtable.touch(hashes, from, to);
+            memtable.touchIds(hashes, from, to);
         }
         for (Run run : runs) {
             sum += run.touch(hashes, from, to);
         }
         return sum;
+    }
+
+    /**
+     * Looks for an event by the hash of its id. For the adding thread.
+     *
+     * @return the position of one that is accepted, 0 if there is none
+     */
+    long findId(long hash, LongPredicate accepts) {
+        long found = active.findId(hash, accepts);
+        for (int i = frozen.size() - 1; i >= 0 && found == 0; i--) {
+            found = frozen.get(i).findId(hash, accepts);
+        }
+        return found == 0 ? newestInRuns(hash, accepts) : found;
     }
 
     /**
@@ -37,6 +50,11 @@ record IndexView(List<Run> runs, List<Memtable> frozen, Memtable active) {
         for (int i = frozen.size() - 1; i >= 0 && found == 0; i--) {
             found = newestIn(frozen.get(i), hash, accepts);
         }
+        return found == 0 ? newestInRuns(hash, accepts) : found;
+    }
+
+    private long newestInRuns(long hash, LongPredicate accepts) {
+        long found = 0;
         for (int i = runs.size() - 1; i >= 0 && found == 0; i--) {
             found = newestIn(runs.get(i), hash, accepts);
         }
@@ -44,8 +62,9 @@ record IndexView(List<Run> runs, List<Memtable> frozen, Memtable active) {
     }
 
     private static long newestIn(Memtable memtable, long hash, LongPredicate accepts) {
-        for (int entry = memtable.newest(hash); entry != 0; entry = memtable.older(entry)) {
-            long position = memtable.position(entry);
+        KeyChains chains = memtable.chains();
+        for (int entry = chains.newest(hash); entry != 0; entry = chains.older(entry)) {
+            long position = chains.position(entry);
             if (accepts.test(position)) {
                 return position;
             }

@@ -71,6 +71,10 @@ record KeyHash(long k0, long k1) {
     /** The bytes behind the last whole word, with the length in the top byte. */
     private static long lastWord(byte[] bytes, int from, int to, int length) {
         long word = (long) length << 56;
+        if (from + Long.BYTES <= bytes.length) {
+            long mask = (1L << (to - from) * Byte.SIZE) - 1;
+            return word | (long) LONG.get(bytes, from) & mask;
+        }
         for (int i = from; i < to; i++) {
             word |= (bytes[i] & 0xffL) << (8 * (i - from));
         }

@@ -65,15 +65,16 @@ final class KeyPositions implements Positions {
     }
 
     private Positions in(Memtable memtable) {
-        int newest = memtable.newest(hash);
+        KeyChains chains = memtable.chains();
+        int newest = chains.newest(hash);
         return switch (direction) {
-            case FORWARDS -> from -> position(memtable, memtable.atOrAfter(newest, from));
-            case BACKWARDS -> from -> position(memtable, memtable.atOrBefore(newest, from));
+            case FORWARDS -> from -> position(chains, chains.atOrAfter(newest, from));
+            case BACKWARDS -> from -> position(chains, chains.atOrBefore(newest, from));
         };
     }
 
-    private static long position(Memtable memtable, int entry) {
-        return entry == 0 ? NONE : memtable.position(entry);
+    private static long position(KeyChains chains, int entry) {
+        return entry == 0 ? NONE : chains.position(entry);
     }
 
     private Positions in(Run run) {

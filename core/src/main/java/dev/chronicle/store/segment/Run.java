@@ -139,10 +139,10 @@ final class Run {
         if (!RunFormat.mayContain(data, offset, hash)) {
             return -1;
         }
-        long low = Integer.toUnsignedLong(data.get(INT, offset));
+        long low = data.get(LONG, offset);
         long high =
                 offset + RunFormat.BUCKET_SIZE < hashesOffset
-                        ? Integer.toUnsignedLong(data.get(INT, offset + RunFormat.BUCKET_SIZE))
+                        ? data.get(LONG, offset + RunFormat.BUCKET_SIZE)
                         : keys;
         while (low < high) {
             long middle = (low + high) >>> 1;

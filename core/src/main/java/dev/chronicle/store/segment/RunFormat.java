@@ -2,6 +2,8 @@ package dev.chronicle.store.segment;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -10,7 +12,7 @@ import java.nio.ByteOrder;
  * <pre>
  * header     64 bytes: magic, version, level, base, last position, keys, entries, buckets,
  *            capacity of the keys section
- * buckets    64 bytes each: u32 number of the first key, 60 bytes of Bloom filter
+ * buckets    64 bytes each: u64 number of the first key, 7 words of 64 bits of Bloom filter
  * hashes     i64 per key, ascending as signed numbers
  * starts     u32 per key, the number of its first entry, and one more behind the last
  * entries    u32 each: position - base, ascending within a key
@@ -26,7 +28,10 @@ final class RunFormat {
     static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    static final long MAGIC = 0x3158444e4f524843L; // "CHRONDX1"
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    static final long MAGIC = 0x3258444e4f524843L; // "CHRONDX2"
     static final int HEADER_SIZE = 64;
     static final int BUCKET_SIZE = 64;
 
@@ -39,12 +44,12 @@ final class RunFormat {
     static final int AT_LEVEL = 44;
     static final int AT_KEY_CAPACITY = 48;
 
-    /** Keys per bucket are between half of this and this, so a key has 10 to 20 filter bits. */
+    /** Keys per bucket are between half of this and this, so a key has 9 to 18 filter bits. */
     private static final int MOST_KEYS_PER_BUCKET = 48;
 
-    private static final int FILTER_BITS = (BUCKET_SIZE - Integer.BYTES) * 8;
+    private static final int FILTER_WORDS = BUCKET_SIZE / Long.BYTES - 1;
     private static final int PROBES = 5;
-    private static final int PROBE_BITS = 12;
+    private static final int PROBE_BITS = 6;
     private static final long MIX = 0x9e3779b97f4a7c15L; // 2^64 / golden ratio
 
     private RunFormat() {}
@@ -80,39 +85,36 @@ final class RunFormat {
     }
 
     /** Puts the number of the bucket's first key in front of its filter. */
-    static void setFirstKey(byte[] bucket, int key) {
-        for (int i = 0; i < Integer.BYTES; i++) {
-            bucket[i] = (byte) (key >>> (8 * i));
-        }
+    static void setFirstKey(byte[] bucket, long key) {
+        WORD.set(bucket, 0, key);
     }
 
     /**
      * Sets the filter bits of a hash in a bucket's 64 bytes, which hold the key number in front.
      */
     static void addToFilter(byte[] bucket, long hash) {
-        long probes = hash * MIX;
-        for (int i = 0; i < PROBES; i++) {
-            int bit = probe(probes, i);
-            bucket[Integer.BYTES + (bit >>> 3)] |= (byte) (1 << (bit & 7));
-        }
+        int word = filterWord(hash) * Long.BYTES;
+        WORD.set(bucket, word, (long) WORD.get(bucket, word) | filterBits(hash));
     }
 
-    /** The i-th filter bit of a mixed hash. */
-    private static int probe(long probes, int i) {
-        int bits = (int) (probes >>> (i * PROBE_BITS)) & ((1 << PROBE_BITS) - 1);
-        return (bits * FILTER_BITS) >>> PROBE_BITS;
+    /** The word of a bucket that has a hash's filter bits: one word, so that one look will do. */
+    private static int filterWord(long hash) {
+        return 1 + (int) ((hash * MIX >>> Integer.SIZE) * FILTER_WORDS >>> Integer.SIZE);
+    }
+
+    /** The bits in that word. */
+    private static long filterBits(long hash) {
+        long probes = hash * MIX;
+        long bits = 0;
+        for (int i = 0; i < PROBES; i++) {
+            bits |= 1L << (probes >>> (i * PROBE_BITS));
+        }
+        return bits;
     }
 
     /** Whether the filter of the bucket at {@code offset} lets a hash through. */
     static boolean mayContain(MemorySegment run, long offset, long hash) {
-        long probes = hash * MIX;
-        int all = 1;
-        // Without a branch per bit: it would be foretold wrongly half of the time.
-        for (int i = 0; i < PROBES; i++) {
-            int bit = probe(probes, i);
-            byte filter = run.get(ValueLayout.JAVA_BYTE, offset + Integer.BYTES + (bit >>> 3));
-            all &= filter >>> (bit & 7);
-        }
-        return all != 0;
+        long bits = filterBits(hash);
+        return (run.get(LONG, offset + (long) filterWord(hash) * Long.BYTES) & bits) == bits;
     }
 }

@@ -18,7 +18,7 @@ final class RunMerger {
      *
      * @param sorted where to sort it
      */
-    static Run write(Memtable memtable, Memtable.Sorted sorted, Path directory) throws IOException {
+    static Run write(Memtable memtable, SortedEntries sorted, Path directory) throws IOException {
         memtable.sort(sorted);
         long first = memtable.base() + 1;
         long last = memtable.lastPosition();
@@ -92,6 +92,8 @@ final class RunMerger {
         private final Run run;
         private long key;
         private long hash;
+        private long start;
+        private long end;
 
         Source(Run run) {
             this.run = run;
@@ -103,7 +105,7 @@ final class RunMerger {
         }
 
         void moveTo(RunWriter writer) throws IOException {
-            writer.entries(run, run.start(key), run.start(key + 1));
+            writer.entries(run, start, end);
             key++;
             load();
         }
@@ -111,6 +113,8 @@ final class RunMerger {
         private void load() {
             if (hasKey()) {
                 hash = run.hash(key);
+                start = end;
+                end = run.start(key + 1);
             }
         }
     }

@@ -90,7 +90,7 @@ final class RunWriter implements AutoCloseable {
             }
             openBucket++;
             Arrays.fill(bucket, (byte) 0);
-            RunFormat.setFirstKey(bucket, (int) keyCount);
+            RunFormat.setFirstKey(bucket, keyCount);
         }
     }
 

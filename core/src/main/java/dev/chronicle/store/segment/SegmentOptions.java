@@ -6,8 +6,9 @@ import java.time.InstantSource;
  * How a {@link SegmentEventStore} works. The defaults are right for most.
  *
  * @param segmentBytes the size at which the log begins a new file; 256 MiB
- * @param memtableEntries index entries (an event has 3, and 1 per tag) gathered in memory, 52 bytes
- *     each, before they are written as a run; a power of two, 262,144
+ * @param memtableEntries index entries (an event has 3, and 1 per tag) gathered in memory before
+ *     they are written as a run, 16 bytes each and 20 more if somebody looks something up in them;
+ *     a power of two, 524,288
  * @param groupBytes how much is written and synced together at most, unless one append is larger; 8
  *     MiB
  * @param appendBytes the most bytes the records of one append may take; 128 MiB
@@ -44,7 +45,7 @@ public record SegmentOptions(
     /** The defaults. */
     public static SegmentOptions defaults() {
         return new SegmentOptions(
-                256 << 20, 1 << 18, 8 << 20, 128 << 20, 64 << 20, InstantSource.system());
+                256 << 20, 1 << 19, 8 << 20, 128 << 20, 64 << 20, InstantSource.system());
     }
 
     /** The same, with files of this size. */

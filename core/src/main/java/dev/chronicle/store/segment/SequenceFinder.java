@@ -13,8 +13,10 @@ final class SequenceFinder {
     /** Per event of an append, where the sequence of its stream is kept. */
     private int[] places = new int[Sequencer.TOUCHED_TOGETHER];
 
-    /** What {@link StreamSequences#kept} was then; -1 if {@link #places} are not to be used. */
-    private int keptByNow;
+    private int touched;
+
+    /** What {@link StreamSequences#forgotten} was then; -1 if {@link #places} are not right. */
+    private int forgottenByNow;
 
     SequenceFinder(Index index, PlacedRecords records) {
         this.index = index;
@@ -31,7 +33,7 @@ final class SequenceFinder {
         if (places.length < count) {
             places = new int[count];
         }
-        int kept = cache.kept();
+        int forgotten = cache.forgotten();
         for (int i = 0; i < count; i++) {
             if (i % Sequencer.TOUCHED_TOGETHER == 0) {
                 touch(append, i, Math.min(count, i + Sequencer.TOUCHED_TOGETHER));
@@ -40,20 +42,22 @@ final class SequenceFinder {
                 places[i] = placeOf(append, i);
             }
         }
-        // if some came new, they may have taken the places of others
-        keptByNow = cache.kept() == kept ? kept : -1;
+        forgottenByNow = cache.forgotten() == forgotten ? forgotten : -1;
     }
 
     private void touch(PreparedAppend append, int from, int to) {
+        int sum = 0;
         for (int i = from; i < to; i++) {
             hashes[i - from] = append.streamHash(i);
+            sum += append.bytes()[append.streamStart(i)];
         }
+        touched = sum;
         cache.touch(hashes, to - from);
     }
 
     /** The sequence of a new event; events are to be taken in their order. */
     long next(PreparedAppend append, int i) {
-        int place = cache.kept() == keptByNow ? places[i] : placeOf(append, i);
+        int place = cache.forgotten() == forgottenByNow ? places[i] : placeOf(append, i);
         return place >= 0
                 ? cache.next(place)
                 : stored(

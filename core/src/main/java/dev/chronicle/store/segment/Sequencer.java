@@ -154,10 +154,6 @@ final class Sequencer {
         int count = firsts.length;
         AppendResult[] results = new AppendResult[append.offered()];
         for (int i = 0; i < count; i++) {
-            if (i % TOUCHED_TOGETHER == 0) {
-                int end = Math.min(count, i + TOUCHED_TOGETHER);
-                index.touch(append.keys(), append.keyStart(i), append.keyStart(end));
-            }
             if (firsts[i] == 0) {
                 AppendResult appended = store(append, i, now);
                 if (i < results.length) {

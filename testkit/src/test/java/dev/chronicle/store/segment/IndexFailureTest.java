@@ -104,7 +104,7 @@ class IndexFailureTest {
             throws IOException, InterruptedException {
         CountDownLatch failed = new CountDownLatch(1);
         AtomicInteger failures = new AtomicInteger();
-        int positions = 2 * MEMTABLE + 1;
+        int positions = MEMTABLE + 1; // with two keys each
         try (Index index =
                 Index.open(
                         index(),
@@ -116,7 +116,7 @@ class IndexFailureTest {
                             failed.countDown();
                         })) {
             for (int position = 1; position <= positions; position++) {
-                index.add(position, new long[] {keyOf(position)}, 0, 1);
+                index.add(position, new long[] {keyOf(position), -keyOf(position)}, 0, 2);
             }
             assertThat(index.view().frozen()).hasSize(2);
             breakIndex();

@@ -13,6 +13,11 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -86,11 +91,12 @@ class MemtableTest {
     private void requireModel() {
         model.forEach(
                 (hash, positions) -> {
-                    int entry = memtable.newest(hash);
-                    assertThat(memtable.depth(entry)).isEqualTo(positions.size());
+                    KeyChains chains = memtable.chains();
+                    int entry = chains.newest(hash);
+                    assertThat(chains.depth(entry)).isEqualTo(positions.size());
                     for (long position : positions.descendingSet()) {
-                        assertThat(memtable.position(entry)).isEqualTo(position);
-                        entry = memtable.older(entry);
+                        assertThat(chains.position(entry)).isEqualTo(position);
+                        entry = chains.older(entry);
                     }
                     assertThat(entry).isZero();
                 });
@@ -103,7 +109,88 @@ class MemtableTest {
         fill(random, randomKeys(random, 1000));
         random.longs(1000)
                 .filter(key -> !model.containsKey(key))
-                .forEach(key -> assertThat(memtable.newest(key)).isZero());
+                .forEach(key -> assertThat(memtable.chains().newest(key)).isZero());
+    }
+
+    @Test
+    void what_is_added_after_somebody_looked_is_found_too(RandomGenerator random) {
+        List<Long> keys = randomKeys(random, 200);
+        TreeMap<Long, Long> newest = new TreeMap<>();
+        for (long position = BASE + 1; memtable.hasRoomFor(1); position++) {
+            long hash = keys.get(random.nextInt(keys.size()));
+            memtable.add(position, new long[] {hash}, 0, 1);
+            newest.put(hash, position);
+            if (random.nextInt(50) == 0) {
+                KeyChains chains = memtable.chains();
+                newest.forEach(
+                        (key, at) -> assertThat(chains.position(chains.newest(key))).isEqualTo(at));
+            }
+        }
+    }
+
+    @Test
+    void threads_that_look_while_another_adds_find_all_that_was_added_before(RandomGenerator random)
+            throws Exception {
+        List<Long> keys = randomKeys(random, 20);
+        AtomicLong added = new AtomicLong(BASE);
+        Callable<Boolean> look =
+                () -> {
+                    for (long head = BASE; head < BASE + CAPACITY / 2; ) {
+                        head = added.get();
+                        KeyChains chains = memtable.chains();
+                        for (int k = 0; k < keys.size(); k++) {
+                            int entry = chains.atOrBefore(chains.newest(keys.get(k)), head);
+                            long expected = newestBefore(head, k, keys.size());
+                            if ((entry == 0 ? BASE : chains.position(entry)) != expected) {
+                                return false;
+                            }
+                        }
+                    }
+                    return true;
+                };
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<Boolean> first = threads.submit(look);
+            Future<Boolean> second = threads.submit(look);
+            for (long position = BASE + 1; position <= BASE + CAPACITY / 2; position++) {
+                long key = keys.get((int) (position % keys.size()));
+                memtable.add(position, new long[] {key}, 0, 1);
+                added.set(position);
+            }
+            assertThat(first.get()).isTrue();
+            assertThat(second.get()).isTrue();
+        }
+    }
+
+    /** The newest position up to this one whose remainder is the key's number; or the base. */
+    private static long newestBefore(long head, int key, int keys) {
+        long newest = head - Math.floorMod(head - key, (long) keys);
+        return Math.max(newest, BASE);
+    }
+
+    @Test
+    void an_id_is_found_by_its_hash_and_what_accepts_it(RandomGenerator random) {
+        long crowded = random.nextLong();
+        TreeMap<Long, Long> ids = new TreeMap<>();
+        for (long position = BASE + 1; memtable.hasRoomFor(2); position++) {
+            long id = random.nextBoolean() ? random.nextLong() : crowded + position % 64 * 0x10001;
+            if (ids.putIfAbsent(id, position) == null) {
+                memtable.add(position, new long[] {id, ~id}, 0, 2);
+            }
+        }
+        ids.forEach(
+                (id, position) -> {
+                    assertThat(memtable.findId(id, at -> at == position)).isEqualTo(position);
+                    assertThat(memtable.findId(id, _ -> false)).isZero();
+                });
+        assertThat(memtable.findId(crowded + 65 * 0x10001, _ -> true)).isZero();
+    }
+
+    @Test
+    void two_ids_of_one_hash_are_both_found() {
+        memtable.add(BASE + 1, new long[] {7, 8}, 0, 2);
+        memtable.add(BASE + 2, new long[] {7, 9}, 0, 2);
+        assertThat(memtable.findId(7, at -> at == BASE + 1)).isEqualTo(BASE + 1);
+        assertThat(memtable.findId(7, at -> at == BASE + 2)).isEqualTo(BASE + 2);
     }
 
     @Test
@@ -111,12 +198,13 @@ class MemtableTest {
         fill(random, randomKeys(random, 30));
         model.forEach(
                 (hash, positions) -> {
-                    int newest = memtable.newest(hash);
+                    KeyChains chains = memtable.chains();
+                    int newest = chains.newest(hash);
                     for (int i = 0; i < 200; i++) {
                         long position = BASE + random.nextLong(3L * CAPACITY);
-                        assertThat(positionOf(memtable.atOrBefore(newest, position)))
+                        assertThat(positionOf(chains.atOrBefore(newest, position)))
                                 .isEqualTo(Optional.ofNullable(positions.floor(position)));
-                        assertThat(positionOf(memtable.atOrAfter(newest, position)))
+                        assertThat(positionOf(chains.atOrAfter(newest, position)))
                                 .isEqualTo(Optional.ofNullable(positions.ceiling(position)));
                     }
                 });
@@ -129,7 +217,7 @@ class MemtableTest {
     @Test
     void sorted_its_keys_come_in_the_order_of_their_signed_hashes(RandomGenerator random) {
         fill(random, crowdedKeys(random, 500));
-        Memtable.Sorted sorted = new Memtable.Sorted();
+        SortedEntries sorted = new SortedEntries();
         memtable.sort(sorted);
         requireSorted(sorted);
     }
@@ -137,7 +225,7 @@ class MemtableTest {
     @Test
     void what_was_sorted_before_leaves_nothing_behind(RandomGenerator random) {
         fill(random, randomKeys(random, 900));
-        Memtable.Sorted sorted = new Memtable.Sorted();
+        SortedEntries sorted = new SortedEntries();
         memtable.sort(sorted);
         requireSorted(sorted);
         Memtable next = new Memtable(BASE, CAPACITY / 2);
@@ -149,7 +237,7 @@ class MemtableTest {
         assertThat(Arrays.copyOf(sorted.positions(), 2)).containsExactly(7, 7);
     }
 
-    private void requireSorted(Memtable.Sorted sorted) {
+    private void requireSorted(SortedEntries sorted) {
         TreeMap<Long, NavigableSet<Long>> found = new TreeMap<>();
         for (int key = 0; key < sorted.keys(); key++) {
             int[] positions =
@@ -166,8 +254,9 @@ class MemtableTest {
     @Test
     void an_empty_one_has_nothing() {
         assertThat(memtable.isEmpty()).isTrue();
-        assertThat(memtable.newest(0)).isZero();
-        Memtable.Sorted sorted = new Memtable.Sorted();
+        assertThat(memtable.chains().newest(0)).isZero();
+        assertThat(memtable.findId(0, _ -> true)).isZero();
+        SortedEntries sorted = new SortedEntries();
         memtable.sort(sorted);
         assertThat(sorted.keys()).isZero();
         assertThat(memtable.lastPosition()).isEqualTo(BASE);

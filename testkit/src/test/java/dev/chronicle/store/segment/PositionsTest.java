@@ -40,7 +40,7 @@ class PositionsTest {
         }
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            runs.add(RunMerger.write(next(random), new Memtable.Sorted(), directory));
+            runs.add(RunMerger.write(next(random), new SortedEntries(), directory));
         }
         view = new IndexView(runs, List.of(next(random), next(random)), next(random));
     }
@@ -53,13 +53,16 @@ class PositionsTest {
         }
         for (int i = 0; i < 500; i++) {
             head++;
+            long[] hashes = new long[1 + KEYS];
+            int count = 0;
+            hashes[count++] = -hash((int) head); // stands for the id, which every event has
             for (int key = 0; key < KEYS; key++) {
                 if (!paused[key] && random.nextInt(1 + key * key) == 0) {
-                    memtable.add(head, new long[] {hash(key)}, 0, 1);
+                    hashes[count++] = hash(key);
                     model.get(key).add(head);
                 }
             }
-            memtable.add(head, new long[0], 0, 0);
+            memtable.add(head, hashes, 0, count);
         }
         return memtable;
     }

@@ -46,7 +46,7 @@ class RunTest {
                 model.computeIfAbsent(hash, _ -> new ArrayList<>()).add(position);
             }
         }
-        return RunMerger.write(memtable, new Memtable.Sorted(), directory);
+        return RunMerger.write(memtable, new SortedEntries(), directory);
     }
 
     /** Few keys in every run, among them the first and the last there can be. */
