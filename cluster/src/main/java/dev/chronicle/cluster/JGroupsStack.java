@@ -59,7 +59,7 @@ final class JGroupsStack {
                                 .setInitialHosts(hosts(options))
                                 .setPortRange(0)
                                 .asyncDiscovery(true),
-                        new MERGE3().setMinInterval(500).setMaxInterval(2000),
+                        new MERGE3().setMinInterval(250).setMaxInterval(1000),
                         // one port: where nobody answers it waits a second for each, on the
                         // thread that brings a new view
                         new FD_SOCK2()

@@ -26,9 +26,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Three processes at work, each in a network of its own, that are really cut in two: once with the
- * leader on the smaller side, and once with the leader on the larger. Five processes and ten times
- * each with {@code -Dchronicle.slow=true}.
+ * Three processes at work, each in a network of its own, that are really cut in two, with the
+ * leader on the smaller side. Five processes and twenty times, with the leader on either side in
+ * turn, with {@code -Dchronicle.slow=true}; one more cut is made by {@link
+ * DistributionPartitionIT}.
  *
  * <p><b>Where it cannot run:</b> it needs Linux, root, and the program {@code ip} (iproute2) to
  * make network namespaces. Where these are not, it is aborted by an assumption, which says so.
@@ -40,7 +41,7 @@ class ClusterPartitionIT {
     private static final List<String> NAMES =
             SLOW ? List.of("a", "b", "c", "d", "e") : List.of("a", "b", "c");
     private static final int SMALLER = (NAMES.size() - 1) / 2;
-    private static final int ROUNDS = SLOW ? 10 : 1;
+    private static final int ROUNDS = SLOW ? 20 : 1;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /** It is 5 seconds on a machine that has nothing else to do. */
@@ -73,7 +74,9 @@ class ClusterPartitionIT {
                         network.addresses(),
                         network::command,
                         List.of("a secret of the tests"));
-        nodes.start(NAMES);
+        // those who start at once and find nobody are together only after a while
+        nodes.start(NAMES.subList(0, 1));
+        nodes.start(NAMES.subList(1, NAMES.size()));
         var _ = nodes.awaitTogether(NAMES);
         for (String name : NAMES) {
             assertThat(nodes.ask(name, "register all w")).isEqualTo("true");
@@ -97,26 +100,21 @@ class ClusterPartitionIT {
 
     @Test
     @Order(1)
-    void with_the_leader_on_the_smaller_side_the_larger_goes_on_and_all_is_equal_when_healed()
+    void the_larger_side_goes_on_wherever_the_leader_is_and_all_is_equal_when_healed()
             throws Exception {
         for (int i = 0; i < ROUNDS; i++) {
             String leader = nodes.ask("a", "leader");
-            List<String> smaller = new ArrayList<>(List.of(leader));
-            smaller.addAll(some(SMALLER - 1, leader));
-            cutAndHeal(smaller);
+            List<String> smaller = new ArrayList<>();
+            if (i % 2 == 0) {
+                smaller.add(leader);
+            }
+            smaller.addAll(some(SMALLER - smaller.size(), leader));
+            cutAndHeal(smaller, leader);
         }
     }
 
     @Test
     @Order(2)
-    void with_the_leader_on_the_larger_side_too() throws Exception {
-        for (int i = 0; i < ROUNDS; i++) {
-            cutAndHeal(some(SMALLER, nodes.ask("a", "leader")));
-        }
-    }
-
-    @Test
-    @Order(3)
     void nothing_that_was_promised_meanwhile_is_lost_or_there_twice() {
         for (String name : NAMES) {
             assertThat(nodes.ask(name, "rest")).isEqualTo("true");
@@ -139,6 +137,12 @@ class ClusterPartitionIT {
                         .collect(Collectors.joining(","));
         var _ = nodes.awaitWorkers(NAMES, NodeLoad.STORE, registered);
         nodes.awaitEqualRegistries();
+    }
+
+    @Test
+    @Order(3)
+    void to_part_from_who_cannot_be_reached_or_comes_back_is_no_error() throws IOException {
+        assertThat(nodes.errors()).isEmpty();
     }
 
     private static boolean allAreAtWork() {
@@ -164,7 +168,7 @@ class ClusterPartitionIT {
         return names.stream().sorted().map(it -> it + "/w").collect(Collectors.joining(","));
     }
 
-    private static void cutAndHeal(List<String> smaller) throws Exception {
+    private static void cutAndHeal(List<String> smaller, String leader) throws Exception {
         List<String> larger = new ArrayList<>(NAMES);
         larger.removeAll(smaller);
         String worker = "w" + round++;
@@ -198,8 +202,8 @@ class ClusterPartitionIT {
         assertThat(nodes.ask(larger.getFirst(), "unregister new " + worker)).isEqualTo("true");
         var _ = nodes.awaitWorkers(NAMES, "new", "");
         System.out.printf(
-                "partition smaller=%s worksMillis=%d togetherMillis=%d%n",
-                smaller, works.toMillis(), together.toMillis());
+                "partition smaller=%s leader=%s worksMillis=%d togetherMillis=%d%n",
+                smaller, leader, works.toMillis(), together.toMillis());
         assertThat(works).isLessThan(LARGER_SIDE_WORKS);
         assertThat(together).isLessThan(TOGETHER);
     }

@@ -64,7 +64,7 @@ final class Namespaces implements AutoCloseable {
 
     private void add(String name) throws IOException, InterruptedException {
         int number = nodes.size() + 1;
-        String own = prefix + name;
+        String own = own(name);
         ip("", "netns add " + own);
         nodes.put(name, number);
         ip("-n " + own, "link add w type veth peer name to-" + name + " netns " + between);
@@ -79,7 +79,22 @@ final class Namespaces implements AutoCloseable {
 
     /** What stands in front of a command that runs as this node. */
     List<String> command(String name) {
-        return List.of("ip", "netns", "exec", prefix + name);
+        return List.of("ip", "netns", "exec", own(name));
+    }
+
+    /** What the names of all that is ours begin with; 11 characters at most. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** The namespace with the bridges. */
+    String between() {
+        return between;
+    }
+
+    /** The namespace of a node. */
+    String own(String name) {
+        return prefix + name;
     }
 
     /** {@code host:port} by name. */
@@ -106,8 +121,8 @@ final class Namespaces implements AutoCloseable {
         cut(List.of());
     }
 
-    private static void ip(String where, String... commands)
-            throws IOException, InterruptedException {
+    /** Runs commands of {@code ip}, in the namespace that {@code -n name} says. */
+    static void ip(String where, String... commands) throws IOException, InterruptedException {
         var _ = said(where + " -batch -", String.join("\n", commands) + "\n");
     }
 

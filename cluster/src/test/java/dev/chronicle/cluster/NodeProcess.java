@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class NodeProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int HEAP_MEGABYTES = 96;
 
     private final Process process;
     private final BufferedReader answers;
@@ -36,22 +36,9 @@ final class NodeProcess implements AutoCloseable {
      */
     static NodeProcess start(List<String> before, Path log, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx96m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                        "-Dorg.slf4j.simpleLogger.log.org.jgroups="
-                                + System.getProperty("chronicle.jgroups", "warn"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NodeProgram.class.getName()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        ProgramCommand.of(before, NodeProgram.class, HEAP_MEGABYTES, arguments));
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return new NodeProcess(builder.start());
     }

@@ -3,6 +3,7 @@ package dev.chronicle.cluster;
 import static dev.chronicle.cluster.Eventually.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +148,19 @@ final class NodeProcesses implements AutoCloseable {
                                                 .distinct()
                                                 .count()
                                         == 1);
+    }
+
+    /** What they have logged as errors, each with the name of its node. */
+    List<String> errors() throws IOException {
+        List<String> errors = new ArrayList<>();
+        for (String name : names()) {
+            for (String line : Files.readAllLines(directory.resolve(name + ".log"))) {
+                if (line.contains(" ERROR ")) {
+                    errors.add(name + ": " + line);
+                }
+            }
+        }
+        return errors;
     }
 
     @Override

@@ -144,6 +144,28 @@ class NodeSocketTest {
         }
     }
 
+    /** The engine's farewell: to a TLS socket it fails, and is told as an error. */
+    @Test
+    void to_part_from_one_who_has_gone_or_says_nothing_is_no_failure() throws Exception {
+        for (boolean gone : new boolean[] {true, false}) {
+            try (Socket one = connected(tls(SECRET));
+                    Socket two = nextAccepted()) {
+                OutputStream out = one.getOutputStream();
+                if (gone) {
+                    two.shutdownInput();
+                    assertThat(one.getInputStream().read()).isEqualTo(-1);
+                }
+                one.shutdownInput();
+                out.write(new byte[] {-1, -1, -1, -1});
+                out.flush();
+                one.shutdownOutput();
+
+                assertThat(one.isClosed()).isTrue();
+                assertThat(two.isClosed()).isEqualTo(gone);
+            }
+        }
+    }
+
     private static void writeForEver(OutputStream out) {
         try {
             for (byte[] much = new byte[100_000]; ; ) {

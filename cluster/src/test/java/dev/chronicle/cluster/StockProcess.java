@@ -3,26 +3,22 @@ package dev.chronicle.cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A running {@link StockProgram}, and what it has said so far. Threads share it. */
+/** A running {@link StockProgram}. Threads share it. */
 final class StockProcess implements AutoCloseable {
 
-    /**
-     * Something it said.
-     *
-     * @param at when it was read, of {@link System#nanoTime}
-     */
-    record Line(List<String> words, long at) {}
+    private static final int HEAP_MEGABYTES = 128;
 
     final String node;
     final String run;
+    final StockOutput output = new StockOutput();
+    final Disturbances disturbances = new Disturbances();
     private final Process process;
-    private final List<Line> lines = new ArrayList<>();
-    private boolean ended;
-    private volatile boolean disturbed;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private StockProcess(String node, String run, Process process) {
         this.node = node;
@@ -34,64 +30,46 @@ final class StockProcess implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param arguments of {@link StockProgram}, without the name of the run
+     * @param before what stands in front of the command, such as that it runs in a namespace
+     * @param log where it writes its warnings
+     * @param arguments of {@link StockProgram}, of which the second is the name of the run
      */
-    static StockProcess start(String run, Path log, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-cp",
-                        System.getProperty(
-                                "surefire.test.class.path", System.getProperty("java.class.path")),
-                        StockProgram.class.getName()));
-        command.addAll(arguments);
-        command.add(run);
-        ProcessBuilder builder = new ProcessBuilder(command);
+    static StockProcess start(List<String> before, Path log, List<String> arguments)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        ProgramCommand.of(before, StockProgram.class, HEAP_MEGABYTES, arguments));
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return new StockProcess(arguments.getFirst(), run, builder.start());
+        return new StockProcess(arguments.get(0), arguments.get(1), builder.start());
     }
 
     private void read() {
-        try (BufferedReader output = process.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                Line said = new Line(List.of(line.split(" ", -1)), System.nanoTime());
-                synchronized (this) {
-                    lines.add(said);
-                }
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(line, System.nanoTime());
             }
         } catch (IOException e) {
             // it was killed
+        } finally {
+            ended.countDown();
         }
-        synchronized (this) {
-            ended = true;
+    }
+
+    /** Waits until it takes part. */
+    void awaitReady(Duration atMost) {
+        var _ =
+                Eventually.within(
+                        atMost,
+                        run + " is ready",
+                        () -> output.said("ready") || ended.getCount() == 0);
+        if (!output.said("ready")) {
+            throw new AssertionError("it has ended: " + run);
         }
-    }
-
-    synchronized List<Line> lines() {
-        return List.copyOf(lines);
-    }
-
-    synchronized boolean said(String word) {
-        return lines.stream().anyMatch(it -> it.words().getFirst().equals(word));
-    }
-
-    synchronized boolean hasEnded() {
-        return ended;
-    }
-
-    /** Whether it was killed or paused, so that others may have done again what it did. */
-    boolean wasDisturbed() {
-        return disturbed;
     }
 
     /** {@code kill -STOP} or {@code kill -CONT}. */
     void signal(String name) throws IOException, InterruptedException {
-        disturbed = true;
+        disturbances.always();
         Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
         if (kill.waitFor() != 0) {
             throw new AssertionError("kill -" + name + " failed");
@@ -100,11 +78,13 @@ final class StockProcess implements AutoCloseable {
 
     /** {@code kill -9}; what it had said before can be read afterwards. */
     void kill() throws InterruptedException {
-        disturbed = true;
+        disturbances.always();
         // destroyForcibly of the process itself would close the pipe as well
         process.toHandle().destroyForcibly();
         process.waitFor();
-        Eventually.eventually("its output is read", this::hasEnded);
+        if (!ended.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("its output does not end: " + run);
+        }
     }
 
     /** Has it give no more commands. */

@@ -29,12 +29,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
- * The program that {@link DistributionIT} kills: a node that gives commands without end from two
- * threads, runs its part of a projection, and says on its output what was answered and handled. Its
- * arguments are its name, all nodes as {@code name=host:port,…}, its directory, the database and a
- * name for this run of it. It stops giving commands when its input ends.
+ * The program that is killed, paused and cut off by {@link DistributionIT} and {@link
+ * DistributionPartitionIT}: a node that gives commands without end from two threads, runs its part
+ * of a projection, and says on its output what was answered and handled, and whom it sees. Its
+ * arguments are its name, a name for this run of it, all nodes as {@code name=host:port,…}, its
+ * directory, the database, and perhaps a secret. It stops giving commands when its input ends.
  */
 final class StockProgram {
 
@@ -53,10 +55,12 @@ final class StockProgram {
     }
 
     public static void main(String[] args) throws Exception {
+        // the first connection of a JVM takes its time where others start beside it
+        PostgresCheckpointStore.open(PostgresOptions.of(args[4])).close();
         // a node that is paused may hold the lock on the head, and the others wait so long for it
         PostgresOptions database =
-                PostgresOptions.of(args[3]).readers(3).patience(Duration.ofSeconds(2));
-        try (ClusterNode node = open(args[0], args[1], Path.of(args[2]));
+                PostgresOptions.of(args[4]).readers(3).patience(Duration.ofSeconds(2));
+        try (ClusterNode node = open(List.of(args));
                 var checkpoints = PostgresCheckpointStore.open(database);
                 var store = node.distribution().store("stock", PostgresEventStore.open(database));
                 var projections =
@@ -69,27 +73,38 @@ final class StockProgram {
                                     "noted",
                                     Query.all(),
                                     event -> say("handled " + event.position())));
+            node.network().onView(_ -> saySeen(node.network()));
+            saySeen(node.network());
             say("ready");
-            new StockProgram(commands, args[4]).giveCommands();
+            new StockProgram(commands, args[1]).giveCommands();
             say("done");
             LockSupport.park();
         }
     }
 
-    private static ClusterNode open(String name, String cluster, Path directory)
-            throws InterruptedException {
-        Member self = new Member(name);
-        Map<Member, InetSocketAddress> addresses = NodeProgram.addresses(cluster);
+    private static ClusterNode open(List<String> args) throws InterruptedException {
+        Member self = new Member(args.get(0));
+        Map<Member, InetSocketAddress> addresses = NodeProgram.addresses(args.get(2));
         return ClusterNode.open(
                 new ClusterOptions(
                         self,
                         List.copyOf(addresses.keySet()),
                         Objects.requireNonNull(addresses.get(self)),
                         AddressBook.of(addresses),
-                        directory,
-                        Optional.empty(),
+                        Path.of(args.get(3)),
+                        args.size() > 5
+                                ? Optional.of(ClusterSecret.of(args.get(5)))
+                                : Optional.empty(),
                         ClusterOptions.Scopes.standard()),
                 new ClusterNode.Means(InstantSource.system(), new Random(), new Telemetry()));
+    }
+
+    /** The last that is said is what it sees. */
+    private static synchronized void saySeen(Network network) {
+        say(
+                network.view().members().stream()
+                        .map(Member::name)
+                        .collect(Collectors.joining(",", "sees ", "")));
     }
 
     /** One call, one write: lines of two threads must not mix. */
