@@ -35,8 +35,17 @@ class HeardHeadTest {
         log.close();
     }
 
-    /** Counts how often it is read. */
-    private record Counted(EventStore store, AtomicInteger reads) implements EventStore {
+    /**
+     * Counts how often it is read.
+     *
+     * @param deaf how often more it is asked for its head before it hears of what was appended
+     */
+    private record Counted(EventStore store, AtomicInteger reads, AtomicInteger deaf)
+            implements EventStore {
+
+        Counted(EventStore store, AtomicInteger reads) {
+            this(store, reads, new AtomicInteger());
+        }
 
         @Override
         public Stream<Event> read(Query query, Position after, long limit, Direction direction) {
@@ -56,7 +65,7 @@ class HeardHeadTest {
 
         @Override
         public Position head() {
-            return store.head();
+            return deaf.getAndDecrement() > 0 ? Position.START : store.head();
         }
 
         @Override
@@ -81,44 +90,10 @@ class HeardHeadTest {
         }
     }
 
-    /** Hears of what was appended when it is asked for the third time. */
-    private record Late(EventStore store, AtomicInteger asked) implements EventStore {
-
-        @Override
-        public Position head() {
-            return asked.getAndIncrement() < 2 ? Position.START : store.head();
-        }
-
-        @Override
-        public Stream<Event> read(Query query, Position after, long limit, Direction direction) {
-            return store.read(query, after, limit, direction);
-        }
-
-        @Override
-        public CompletableFuture<List<AppendResult>> append(Append append) {
-            return store.append(append);
-        }
-
-        @Override
-        public Subscription subscribe(Query query, Position after) {
-            return store.subscribe(query, after);
-        }
-
-        @Override
-        public StoreStatus status() {
-            return store.status();
-        }
-
-        @Override
-        public void close() {
-            store.close();
-        }
-    }
-
     @Test
     void what_the_store_hears_of_itself_a_moment_later_is_not_looked_up() throws Exception {
-        Late late = new Late(log, new AtomicInteger());
-        try (HeardHead head = new HeardHead(new Counted(late, looks))) {
+        AtomicInteger deafTwice = new AtomicInteger(2);
+        try (HeardHead head = new HeardHead(new Counted(log, looks, deafTwice))) {
             log.append(List.of(EVENT)).get();
             head.heard(new Position(1));
 

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -49,7 +47,7 @@ class RaftElectionTest {
                                     Optional.empty(),
                                     ClusterOptions.Scopes.standard()));
             channels.add(channel);
-            raft(channel).stateMachine(new Nothing());
+            raft(channel).stateMachine(new NothingRemembered());
             channel.connect("election");
         }
         eventually("all know the leader", RaftElectionTest::allKnowTheLeader);
@@ -58,21 +56,6 @@ class RaftElectionTest {
     @AfterAll
     static void stop() {
         channels.forEach(JChannel::close);
-    }
-
-    /** Nothing is agreed on here but who leads. */
-    private record Nothing() implements org.jgroups.raft.StateMachine {
-
-        @Override
-        public byte[] apply(byte[] data, int offset, int length, boolean serializeResponse) {
-            return new byte[0];
-        }
-
-        @Override
-        public void readContentFrom(DataInput in) {}
-
-        @Override
-        public void writeContentTo(DataOutput out) {}
     }
 
     private static RAFT raft(JChannel channel) {

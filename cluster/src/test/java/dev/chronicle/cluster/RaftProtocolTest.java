@@ -17,8 +17,6 @@ import org.jgroups.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,21 +29,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 class RaftProtocolTest {
 
     @TempDir Path directory;
-
-    /** Nothing is remembered of what is agreed on. */
-    private record Nothing() implements org.jgroups.raft.StateMachine {
-
-        @Override
-        public byte[] apply(byte[] data, int offset, int length, boolean serializeResponse) {
-            return new byte[0];
-        }
-
-        @Override
-        public void readContentFrom(DataInput in) {}
-
-        @Override
-        public void writeContentTo(DataOutput out) {}
-    }
 
     /** Keeps what the Raft above it sends. */
     private static final class Sent extends Protocol {
@@ -102,7 +85,7 @@ class RaftProtocolTest {
         private final Sent sent = new Sent();
 
         Leader() throws Exception {
-            raft.stateMachine(new Nothing());
+            raft.stateMachine(new NothingRemembered());
             channel.getProtocolStack()
                     .insertProtocol(sent, ProtocolStack.Position.BELOW, RaftProtocol.class);
             channel.connect("raft");
