@@ -65,7 +65,7 @@ final class AggregateCommands<C, E, S, R> {
             try {
                 return carryOut(cell, id, command, run);
             } catch (ConflictException e) {
-                throw e;
+                throw e; // what is known is old, and not wrong
             } catch (Throwable e) {
                 cell.forget();
                 throw e;
