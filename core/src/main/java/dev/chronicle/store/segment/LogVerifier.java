@@ -58,7 +58,7 @@ public final class LogVerifier {
             throw new NoSuchFileException(
                     logDirectory.toString(), null, "there is no log in this directory");
         }
-        try (DirectoryLock _ = DirectoryLock.take(directory)) {
+        try (DirectoryLock _ = DirectoryLock.takeToRead(directory)) {
             return new LogVerifier(directory, progress).run(Log.segmentFiles(logDirectory));
         }
     }

@@ -79,6 +79,15 @@ class LogVerifierTest {
         assertThat(files()).isEqualTo(before);
     }
 
+    @Test
+    void a_copy_needs_no_lock_to_be_verified_and_gets_none() throws IOException {
+        Files.delete(directory.resolve("LOCK"));
+        List<String> before = files();
+
+        assertThat(verify().isSound()).isTrue();
+        assertThat(files()).isEqualTo(before);
+    }
+
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(Files::isRegularFile)
