@@ -8,7 +8,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 @Timeout(180)
@@ -58,23 +57,6 @@ class CommandLineIT {
                 .contains("serve", "verify", "health", "ingest", "flood", "list-events", "copy");
         assertThat(serve.out()).contains("--host", "--port", "--data", "--consumers");
         assertThat(version.exitCode() + help.exitCode() + serve.exitCode()).isZero();
-    }
-
-    @Test
-    void a_store_that_cannot_be_opened_is_exit_code_1_with_the_reason() throws Exception {
-        Path file = Files.createFile(directory.resolve("file"));
-        Program.Result notThere =
-                Program.run("serve", "--database", "postgresql://me:secret@127.0.0.1:1/log");
-        Program.Result noDirectory = Program.run("serve", "--data", file.toString());
-
-        assertThat(notThere.exitCode()).isEqualTo(1);
-        assertThat(notThere.err())
-                .contains("127.0.0.1:1/log", "refused")
-                .doesNotContain("secret")
-                .hasLineCount(1);
-        assertThat(noDirectory.exitCode()).isEqualTo(1);
-        assertThat(noDirectory.err())
-                .isEqualTo("chronicle: the data directory is a file: " + file + "\n");
     }
 
     @ParameterizedTest
