@@ -68,7 +68,7 @@ final class OpenStore {
                 Files.createDirectories(directory);
             }
             return SqliteEventStore.open(SqliteOptions.of(file).clock(clock));
-        } catch (EventStoreException | IOException e) {
+        } catch (EventStoreException | IOException | UncheckedIOException e) {
             throw new CommandFailedException("cannot use %s: %s".formatted(location, reason(e)), e);
         }
     }

@@ -18,7 +18,7 @@ class OpenStoreTest {
     @ParameterizedTest
     @CsvSource({
         "postgresql://me:secret@127.0.0.1:1/log,127.0.0.1:1 refused",
-        "sqlite:%s,unable to open database file"
+        "sqlite:%s,SQLITE_CANTOPEN"
     })
     void what_the_database_says_is_the_reason(String location, String reason) {
         StoreLocation log = StoreLocation.parse(location.formatted(directory));
