@@ -133,6 +133,7 @@ public final class Router implements Handler {
         Method method = request.prologue().method();
         Endpoint.Action action = endpoint.actions().get(method);
         if (action != null) {
+            CrossOrigin.refuse(request);
             action.answer(request, response);
         } else if (method == Method.OPTIONS) {
             response.status(Status.NO_CONTENT_204)
