@@ -65,16 +65,11 @@ final class KeyPositions implements Positions {
     }
 
     private Positions in(Memtable memtable) {
-        KeyChains chains = memtable.chains();
-        int newest = chains.newest(hash);
+        KeyEntries entries = memtable.entriesOf(hash);
         return switch (direction) {
-            case FORWARDS -> from -> position(chains, chains.atOrAfter(newest, from));
-            case BACKWARDS -> from -> position(chains, chains.atOrBefore(newest, from));
+            case FORWARDS -> entries::atOrAfter;
+            case BACKWARDS -> entries::atOrBefore;
         };
-    }
-
-    private static long position(KeyChains chains, int entry) {
-        return entry == 0 ? NONE : chains.position(entry);
     }
 
     private Positions in(Run run) {

@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
 @ExtendWith(SeededRandomness.class)
 class RunTest {
 
-    private static final int CAPACITY = 1 << 14;
+    private static final int CAPACITY = 1 << 13;
 
     @TempDir Path directory;
 
