@@ -40,7 +40,7 @@ import java.util.stream.StreamSupport;
  * <p>An append is complete when its bytes are written and synced ({@code fdatasync}); appends that
  * come together share a sync. If a write or a sync fails the store stops: it never tries the same
  * pages again, since the operating system may have dropped them. What was acknowledged can still be
- * read.
+ * read. It stops, too, when it meets damage in its index, which the next opening makes anew.
  */
 public final class SegmentEventStore implements MeasuredStore {
 

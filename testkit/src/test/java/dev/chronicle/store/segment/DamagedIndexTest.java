@@ -35,7 +35,7 @@ class DamagedIndexTest {
 
     private static final int EVENTS = 6000;
     private static final int BATCH = 50;
-    private static final int RANDOM_FLIPS = 20;
+    private static final int RANDOM_FLIPS = 16;
     private static final int PAGE = 4096;
     private static final String MANIFEST = "index/MANIFEST";
 

@@ -155,7 +155,7 @@ class RunTest {
         Run sound = nextRun(0, random, keys(random));
         byte[] bytes = Files.readAllBytes(sound.file());
         assertThat(RunFormat.blocks(sumsOffset(bytes))).isGreaterThan(1);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 8; i++) {
             int at = random.nextInt(sumsOffset(bytes));
             AtomicInteger heard = new AtomicInteger();
             Run run;
