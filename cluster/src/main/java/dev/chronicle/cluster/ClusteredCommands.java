@@ -16,12 +16,12 @@ import java.util.List;
  * Executes commands each on the node of its aggregate, which has its state at hand and meets no
  * conflicts. Threads share it.
  *
- * <p>Which node that is follows from the aggregate's id and the nodes that have such aggregates. If
- * it goes away, or does not answer within 1.5 seconds, the next one is asked, and in the end this
- * one does it itself. Right or wrong never depends on that: the store takes the events of a command
- * only if its aggregate still is where it was when it was decided, and a command that goes to
- * another node has an id, be it a random one, so that it is carried out once however often it is
- * sent. A node that is alone executes all it is given.
+ * <p>Which node that is follows from the aggregate's id and the nodes that have such aggregates and
+ * can be reached. If it goes away, or does not answer within 1.5 seconds, the next one is asked,
+ * and in the end this one does it itself. Right or wrong never depends on that: the store takes the
+ * events of a command only if its aggregate still is where it was when it was decided, and a
+ * command that goes to another node has an id, be it a random one, so that it is carried out once
+ * however often it is sent. A node that is alone executes all it is given.
  *
  * @param <C> commands
  * @param <E> events

@@ -51,9 +51,14 @@ final class CommandRouter {
         return new SharedWork.OfAggregates(category).registered();
     }
 
-    /** Whom to ask, one after the other; this node is among them, and nobody comes behind it. */
+    /**
+     * Whom to ask, one after the other; this node is among them, and nobody comes behind it. Who
+     * cannot be reached is not asked, though the registry of a node that is cut off still knows
+     * them: what is asked in vain may have arrived, and makes a rejection wait until it cannot.
+     */
     List<Member> route(String aggregate) {
         Member self = place.network().self();
+        View view = place.network().view();
         List<Member> route = new ArrayList<>();
         for (Member node :
                 Rendezvous.ranked(
@@ -61,7 +66,9 @@ final class CommandRouter {
             if (node.equals(self)) {
                 break;
             }
-            route.add(node);
+            if (view.has(node)) {
+                route.add(node);
+            }
         }
         route.add(self);
         return route;

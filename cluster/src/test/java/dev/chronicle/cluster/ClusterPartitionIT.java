@@ -20,16 +20,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
  * Three processes at work, each in a network of its own, that are really cut in two, with the
- * leader on the smaller side. Five processes and twenty times, with the leader on either side in
- * turn, with {@code -Dchronicle.slow=true}; one more cut is made by {@link
- * DistributionPartitionIT}.
+ * leader on the smaller side; then what the leader sends to one other is lost. Five processes and
+ * twenty times of each, with the leader on either side, or unconcerned, every other time, with
+ * {@code -Dchronicle.slow=true}; one more cut is made by {@link DistributionPartitionIT}.
  *
  * <p><b>Where it cannot run:</b> it needs Linux, root, and the program {@code ip} (iproute2) to
  * make network namespaces. Where these are not, it is aborted by an assumption, which says so.
@@ -115,6 +117,17 @@ class ClusterPartitionIT {
 
     @Test
     @Order(2)
+    void where_two_do_not_reach_each_other_and_all_others_reach_both_nothing_hangs()
+            throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            String leader = nodes.ask("a", "leader");
+            List<String> followers = some(2, leader);
+            loseAndHeal(i % 2 == 0 ? leader : followers.getLast(), followers.getFirst());
+        }
+    }
+
+    @Test
+    @Order(3)
     void nothing_that_was_promised_meanwhile_is_lost_or_there_twice() {
         for (String name : NAMES) {
             assertThat(nodes.ask(name, "rest")).isEqualTo("true");
@@ -140,7 +153,7 @@ class ClusterPartitionIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void to_part_from_who_cannot_be_reached_or_comes_back_is_no_error() throws IOException {
         assertThat(nodes.errors()).isEmpty();
     }
@@ -206,6 +219,39 @@ class ClusterPartitionIT {
                 smaller, leader, works.toMillis(), together.toMillis());
         assertThat(works).isLessThan(LARGER_SIDE_WORKS);
         assertThat(together).isLessThan(TOGETHER);
+    }
+
+    /** Who reaches all can register; who does not is answered in time. */
+    private static void loseAndHeal(String from, String to) throws Exception {
+        String worker = "w" + round++;
+        Map<String, String> registered = new TreeMap<>();
+        long longest = 0;
+        network.lose(from, to);
+        long lost = System.nanoTime();
+        try {
+            for (String name : NAMES) {
+                long start = System.nanoTime();
+                registered.put(name, nodes.ask(name, "register lost " + worker));
+                longest = Math.max(longest, System.nanoTime() - start);
+            }
+            var _ = registration(nodes.others(from, to).getFirst(), worker, lost);
+        } finally {
+            network.heal();
+        }
+        Duration together = nodes.awaitTogether(NAMES);
+        System.out.printf(
+                "lost from=%s to=%s registered=%s longestMillis=%d togetherMillis=%d%n",
+                from, to, registered, longest / 1_000_000, together.toMillis());
+        String promised =
+                NAMES.stream()
+                        .filter(it -> "true".equals(registered.get(it)))
+                        .map(it -> it + "/" + worker)
+                        .collect(Collectors.joining(","));
+        var _ = nodes.awaitWorkers(NAMES, "lost", promised);
+        registered.forEach((name, _) -> nodes.ask(name, "unregister lost " + worker));
+        assertThat(registered.values())
+                .allMatch(it -> it.equals("true") || it.startsWith("error NoMajorityException"));
+        assertThat(longest).isLessThan(WorkerRegistry.DEADLINE.plusSeconds(1).toNanos());
     }
 
     /** How long after the cut a registration is taken. */

@@ -151,6 +151,19 @@ class ClusteredCommandsTest {
     }
 
     @Test
+    void a_node_that_is_cut_off_asks_nobody_whom_it_cannot_reach() throws InterruptedException {
+        startAll();
+        String thing = of("b");
+        on("b").execute(thing, new Command.Add(1));
+        nodes.network().cut("a");
+        assertThat(on("a").execute(thing, new Command.Take(2)))
+                .isEqualTo(new Outcome.Rejected<>(Refusal.NOT_ENOUGH));
+        assertThat(nodes.cluster().registry("a").group("aggregate/Stock").nodes()).hasSize(3);
+        assertThat(processed("a")).isOne();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void a_command_whose_answer_is_lost_is_carried_out_once_and_answered()
             throws InterruptedException {
         startAll();

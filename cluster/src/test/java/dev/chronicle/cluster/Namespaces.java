@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ final class Namespaces implements AutoCloseable {
     private final String prefix = "chr" + ProcessHandle.current().pid() + "-";
     private final String between = prefix + "between";
     private final Map<String, Integer> nodes = new TreeMap<>();
+    private final Map<String, String> lost = new TreeMap<>();
 
     /**
      * Makes the network.
@@ -116,9 +118,19 @@ final class Namespaces implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
-    /** Joins what was cut. */
+    /** Loses what a node sends to another; both still reach all others. Once for each sender. */
+    void lose(String from, String to) throws IOException, InterruptedException {
+        String route = "blackhole " + address(Objects.requireNonNull(nodes.get(to))) + "/32";
+        ip("-n " + own(from), "route add " + route);
+        lost.put(from, route);
+    }
+
+    /** Joins what was cut, and loses nothing any more. */
     void heal() throws IOException, InterruptedException {
         cut(List.of());
+        for (String from : List.copyOf(lost.keySet())) {
+            ip("-n " + own(from), "route del " + lost.remove(from));
+        }
     }
 
     /** Runs commands of {@code ip}, in the namespace that {@code -n name} says. */

@@ -21,6 +21,7 @@ final class AggregateCache<S> {
         private final String id;
         private int users;
         private volatile @Nullable Aggregate<S> known;
+        private boolean overtaken;
 
         private Cell(String id) {
             this.id = id;
@@ -34,6 +35,18 @@ final class AggregateCache<S> {
         /** For the thread that holds the lock. */
         void know(Aggregate<S> aggregate) {
             known = aggregate;
+            overtaken = false;
+        }
+
+        /** For the thread that holds the lock: it stood so once, and others have written since. */
+        void knowOvertaken(Aggregate<S> aggregate) {
+            known = aggregate;
+            overtaken = true;
+        }
+
+        /** For the thread that holds the lock: whether what is known is certainly old. */
+        boolean isOvertaken() {
+            return overtaken;
         }
 
         /** For the thread that holds the lock: what is known may be wrong. */

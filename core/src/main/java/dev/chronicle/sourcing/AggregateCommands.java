@@ -62,15 +62,14 @@ final class AggregateCommands<C, E, S, R> {
             if (!cell.lock.tryLock(run.left(), TimeUnit.NANOSECONDS)) {
                 throw run.late();
             }
-            boolean known = false;
             try {
-                Outcome<E, R> outcome = carryOut(cell, id, command, run);
-                known = true;
-                return outcome;
+                return carryOut(cell, id, command, run);
+            } catch (ConflictException e) {
+                throw e;
+            } catch (Throwable e) {
+                cell.forget();
+                throw e;
             } finally {
-                if (!known) {
-                    cell.forget();
-                }
                 cell.lock.unlock();
             }
         } finally {
@@ -84,7 +83,6 @@ final class AggregateCommands<C, E, S, R> {
         for (int attempt = 1; attempt <= attempts; attempt++) {
             Optional<Outcome<E, R>> outcome = attempt(cell, id, command, run);
             if (outcome.isEmpty()) {
-                cell.forget();
                 outcome = first(id, run);
             }
             if (outcome.isPresent()) {
@@ -136,6 +134,7 @@ final class AggregateCommands<C, E, S, R> {
             case Decision.Accepted<E, R>(List<E> events) -> {
                 run.requireTime();
                 if (!streams.append(id, before.sequence(), events, run)) {
+                    cell.knowOvertaken(before);
                     yield Optional.empty();
                 }
                 cell.know(after);
@@ -156,12 +155,19 @@ final class AggregateCommands<C, E, S, R> {
         }
     }
 
-    /** Decides on what is known, unless nothing comes of it that could prove it to be old. */
+    /**
+     * Decides on what is known, unless that is old, or nothing comes of it that could prove it to
+     * be. What is known is brought up to date, and not read anew: who has to read a long history
+     * while others write is overtaken again.
+     */
     private Decided<E, S, R> decide(
             AggregateCache.Cell<S> cell, String id, C command, CommandRun run) {
         Optional<Aggregate<S>> known = cell.known();
         if (known.isEmpty()) {
             return decide(StoreAnswer.read(() -> loader.load(id)), command, run);
+        }
+        if (cell.isOvertaken()) {
+            return decide(StoreAnswer.read(() -> loader.update(known.get())), command, run);
         }
         Decided<E, S, R> decided = decide(known.get(), command, run);
         if (!decided.events().isEmpty()) {

@@ -144,13 +144,16 @@ public final class QueryDecisions<C, E, S, R> {
 
     private Outcome<E, R> carryOut(Query query, C command, CommandRun run)
             throws InterruptedException {
+        S state = decider.initial();
+        Position known = Position.START;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<Outcome<E, R>> first = run.repeats(firstOutcome(run.options()));
             if (first.isPresent()) {
                 return first.get();
             }
             Position head = store.head();
-            S state = StoreAnswer.read(() -> state(query, head));
+            state = update(state, query, known, head);
+            known = head;
             run.decides();
             switch (decider.handle(state, command)) {
                 case Decision.Rejected<E, R>(R reason) -> {
@@ -182,17 +185,21 @@ public final class QueryDecisions<C, E, S, R> {
         }
     }
 
-    private S state(Query query, Position head) {
-        S state = decider.initial();
-        try (Stream<Event> events = store.read(query, Position.START)) {
-            for (Event event : (Iterable<Event>) events::iterator) {
-                if (event.position().compareTo(head) > 0) {
-                    break;
-                }
-                state = decider.apply(state, form.codec().decode(event));
-            }
-        }
-        return state;
+    /** The state with what came behind a position, up to another. */
+    private S update(S from, Query query, Position after, Position head) {
+        return StoreAnswer.read(
+                () -> {
+                    S state = from;
+                    try (Stream<Event> events = store.read(query, after)) {
+                        for (Event event : (Iterable<Event>) events::iterator) {
+                            if (event.position().compareTo(head) > 0) {
+                                break;
+                            }
+                            state = decider.apply(state, form.codec().decode(event));
+                        }
+                    }
+                    return state;
+                });
     }
 
     /**

@@ -115,7 +115,6 @@ class AggregateTelemetryTest {
                 .containsExactly(
                         loaded(0, false),
                         executed(Outcome.STORED, 1, 1),
-                        loaded(2, false),
                         executed(Outcome.STORED, 1, 2));
     }
 

@@ -93,6 +93,7 @@ final class Database {
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(options.patience().toMillis());
+        config.setValidationTimeout(options.patience().dividedBy(4).toMillis()); // then another
         return new HikariDataSource(config);
     }
 }
