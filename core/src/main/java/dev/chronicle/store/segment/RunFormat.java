@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * hashes     i64 per key, ascending as signed numbers
  * starts     u32 per key, the number of its first entry, and one more behind the last
  * entries    u32 each: position - base, ascending within a key
- * sums       u32 per block of 64 KiB of all before: its CRC32C
+ * sums       u32 per block of 16 KiB of all before: its CRC32C
  * </pre>
  *
  * The bucket of a key is the top bits of its hash, so one cache line answers both whether a key may
@@ -36,7 +36,7 @@ final class RunFormat {
     static final int BUCKET_SIZE = 64;
 
     /** What is checked together. Sizes and offsets are such that nothing lies across two blocks. */
-    static final int BLOCK_BITS = 16;
+    static final int BLOCK_BITS = 14;
 
     static final int BLOCK_SIZE = 1 << BLOCK_BITS;
 
