@@ -250,6 +250,27 @@ final class Run {
         return base + Integer.toUnsignedLong(entry(entry));
     }
 
+    /** Reads entries one after the other. */
+    Entries reader() {
+        return new Entries();
+    }
+
+    /** Asks once about a block that it stays in. One thread. */
+    final class Entries {
+
+        private long block = -1;
+
+        /** The position in entry number {@code entry}. */
+        long position(long entry) {
+            long offset = entriesOffset + entry * Integer.BYTES;
+            if (offset >>> RunFormat.BLOCK_BITS != block) {
+                intAt(offset);
+                block = offset >>> RunFormat.BLOCK_BITS;
+            }
+            return base + Integer.toUnsignedLong(data.get(INT, offset));
+        }
+    }
+
     /** Entry number {@code entry} as it is stored: position - base, unsigned. */
     int entry(long entry) {
         return intAt(entriesOffset + entry * Integer.BYTES);
