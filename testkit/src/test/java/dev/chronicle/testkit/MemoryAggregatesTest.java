@@ -9,4 +9,9 @@ class MemoryAggregatesTest extends AggregatesContract {
     protected EventStore open() {
         return new MemoryEventStore();
     }
+
+    @Override
+    protected int commandsOfEach() {
+        return Boolean.getBoolean("chronicle.slow") ? 100 : 20;
+    }
 }

@@ -15,4 +15,9 @@ class SegmentAggregatesTest extends AggregatesContract {
     protected EventStore open() {
         return SegmentEventStore.open(directory);
     }
+
+    @Override
+    protected int commandsOfEach() {
+        return Boolean.getBoolean("chronicle.slow") ? 100 : 20;
+    }
 }

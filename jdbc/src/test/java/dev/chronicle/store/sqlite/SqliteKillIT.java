@@ -25,7 +25,12 @@ import java.util.random.RandomGenerator;
 @ExtendWith(SeededRandomness.class)
 class SqliteKillIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("chronicle.slow") ? 50 : 4;
+    private static final boolean SLOW = Boolean.getBoolean("chronicle.slow");
+    private static final int ROUNDS = SLOW ? 50 : 4;
+
+    /** The writer's JVM starts quickly, but for the long run, where it is as users have it. */
+    private static final List<String> JVM =
+            SLOW ? List.of() : List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     @TempDir private Path directory;
 
@@ -53,21 +58,20 @@ class SqliteKillIT {
     private void writeUntilKilled(Path file, int first, int acknowledgements)
             throws IOException, InterruptedException {
         Path errors = directory.resolve("errors");
-        Process writer =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                KilledWriter.class.getName(),
-                                file.toString(),
-                                Integer.toString(first))
-                        .redirectError(errors.toFile())
-                        .start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(
+                List.of(
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty(
+                                "surefire.test.class.path", System.getProperty("java.class.path")),
+                        KilledWriter.class.getName(),
+                        file.toString(),
+                        Integer.toString(first)));
+        Process writer = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try (BufferedReader output = writer.inputReader()) {
             for (int i = 0; i < acknowledgements; i++) {
                 String line = output.readLine();

@@ -27,7 +27,7 @@ class ChannelsIT {
                         directory.resolve("data"), "--hmac-secret-file", secrets.toString())) {
             Process listener =
                     Program.command(
-                                    List.of("-XX:TieredStopAtLevel=1"),
+                                    List.of(),
                                     List.of(
                                             "channel",
                                             "subscribe",

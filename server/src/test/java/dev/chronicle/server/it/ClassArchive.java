@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The program's classes as the JVM likes to find them, written when a server stops; made once. */
@@ -18,20 +20,20 @@ final class ClassArchive {
         try {
             Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "classes");
             Path file = folder.resolve("chronicle.jsa");
-            Process server =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:ArchiveClassesAtExit=" + file,
-                                    "-jar",
-                                    Path.of("target", "chronicle.jar").toString(),
-                                    "serve",
-                                    "--port",
-                                    "0",
-                                    "--data",
-                                    folder.resolve("data").toString())
-                            .redirectErrorStream(true)
-                            .start();
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(Program.QUICK);
+            command.addAll(
+                    List.of(
+                            "-XX:ArchiveClassesAtExit=" + file,
+                            "-jar",
+                            Path.of("target", "chronicle.jar").toString(),
+                            "serve",
+                            "--port",
+                            "0",
+                            "--data",
+                            folder.resolve("data").toString()));
+            Process server = new ProcessBuilder(command).redirectErrorStream(true).start();
             try (var output = server.inputReader()) {
                 String line = output.readLine();
                 while (line != null && !line.contains("listens on")) {

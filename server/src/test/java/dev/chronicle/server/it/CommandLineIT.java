@@ -62,12 +62,7 @@ class CommandLineIT {
     @ParameterizedTest
     @CsvSource({
         "serve --port 65536,--port",
-        "serve --port x,--port",
         "serve --consumers 0,--consumers",
-        "serve --what,--what",
-        "flood x,<number>",
-        "flood 0,<number>",
-        "health --url ftp://x,--url",
         "nonsense,nonsense"
     })
     void nonsense_is_exit_code_2_and_named(String line, String named) throws Exception {

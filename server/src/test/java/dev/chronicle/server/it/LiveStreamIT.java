@@ -110,7 +110,7 @@ class LiveStreamIT {
         client.accept(Client.event("bob", "read", "file", "2"));
         Process tail =
                 Program.command(
-                                List.of("-XX:TieredStopAtLevel=1"),
+                                List.of(),
                                 List.of(
                                         "tail",
                                         "--url",

@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The program as it is shipped: one jar. It is started so often here that the time to start counts:
- * only the first compiler works for it, and its classes come from an archive.
+ * its classes come from an archive, and, but for the long run, its JVM is one that starts quickly.
  */
 public final class Program {
 
     private static final Path JAR = Path.of("target", "chronicle.jar").toAbsolutePath();
+
+    static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** Settings of seed 1, which have no prefix. */
     private static final Set<String> SETTINGS =
@@ -35,7 +37,9 @@ public final class Program {
     static ProcessBuilder command(List<String> javaOptions, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
+        if (!Boolean.getBoolean("chronicle.slow")) {
+            command.addAll(QUICK);
+        }
         command.add("-XX:SharedArchiveFile=" + ClassArchive.FILE);
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR.toString()));

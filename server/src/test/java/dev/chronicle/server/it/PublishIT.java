@@ -95,23 +95,9 @@ class PublishIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "publish --count 0,--count must",
-        "publish --batch x,--batch must",
-        "publish --duplicates 1,--duplicates must",
-        "publish --connections 0,--connections must",
-        "publish --topics a;;b,--topics must",
-        "publish --seed x,--seed must",
-        "publish --url ftp://x,--url must",
-        "load --users 0,--users must",
-        "load --duration 60,--duration must",
-        "load --rate 10 --pause 1s,--pause must",
-        "load --rate 0,--rate must",
-        "load --p95 fast,--p95 must",
-        "load --errors 101%,--errors must"
-    })
+    @CsvSource({"publish --count 0,--count must", "load --users 0,--users must"})
     void nonsense_is_exit_code_2_and_named(String line, String named) throws Exception {
-        Program.Result result = Program.run(line.replace(';', ',').split(" "));
+        Program.Result result = Program.run(line.split(" "));
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).startsWith("chronicle: " + named).hasLineCount(2);

@@ -7,8 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another process that runs a main class on the class path of this one. */
+/**
+ * Another process that runs a main class on the class path of this one, in a JVM that starts
+ * quickly, but for the long run, where it is as users have it.
+ */
 public final class ChildProcess implements AutoCloseable {
+
+    private static final List<String> QUICK =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final BufferedReader output;
@@ -30,7 +36,9 @@ public final class ChildProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
-        command.add("-XX:TieredStopAtLevel=1");
+        if (!Boolean.getBoolean("chronicle.slow")) {
+            command.addAll(QUICK);
+        }
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");
         command.add(classPath());

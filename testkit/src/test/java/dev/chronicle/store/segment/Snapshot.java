@@ -64,13 +64,16 @@ record Snapshot(Map<String, byte[]> files) {
         return files.keySet().stream().filter(name -> name.endsWith(suffix)).toList();
     }
 
-    /** Makes {@code directory} hold these files and no others. */
+    /**
+     * Makes {@code directory} hold these files and no others. What is there is written over, not
+     * made anew: a file system may be slow to make files where many have just been deleted.
+     */
     Path restore(Path directory) {
         try {
             Files.createDirectories(directory);
             try (Stream<Path> old = Files.walk(directory)) {
                 for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
-                    if (!path.equals(directory)) {
+                    if (!path.equals(directory) && !contains(directory.relativize(path))) {
                         Files.delete(path);
                     }
                 }
@@ -84,5 +87,10 @@ record Snapshot(Map<String, byte[]> files) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether it is one of the files, or a directory that some are in. */
+    private boolean contains(Path relative) {
+        return files.keySet().stream().anyMatch(name -> Path.of(name).startsWith(relative));
     }
 }
