@@ -198,6 +198,7 @@ public final class ChronicleServer {
                 .writeBufferSize(32 * 1024)
                 .connectionOptions(it -> it.tcpNoDelay(true))
                 .directHandlers(ErrorAnswers.all())
+                .errorHandling(it -> it.includeEntity(true))
                 .routing(routing -> routing.any(router))
                 .build();
     }

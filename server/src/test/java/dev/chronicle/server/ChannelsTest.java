@@ -346,6 +346,7 @@ class ChannelsTest {
         "/events/%ff,1,400,the path is not UTF-8",
         "/events/t,'',400,there is no message",
         "/events/t,1 2,400,there is something behind the message",
+        "/events/t,[1,400,unexpected end of the input at byte offset 2",
         "'/events/t','{\"a\":1,\"a\":2}',400,a name is given twice: a"
     })
     void what_makes_no_sense_is_named(String path, String body, int status, String detail)

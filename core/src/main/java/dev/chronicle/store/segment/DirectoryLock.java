@@ -2,10 +2,12 @@ package dev.chronicle.store.segment;
 
 import dev.chronicle.store.StoreInUseException;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -22,38 +24,72 @@ final class DirectoryLock implements AutoCloseable {
      */
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
-    private final Path directory;
-    private final FileChannel channel;
+    private static final String FILE = "LOCK";
 
-    private DirectoryLock(Path directory, FileChannel channel) {
+    /** Takes the lock of a directory, to be closed again. */
+    private interface Taking {
+        Closeable of(Path directory) throws IOException;
+    }
+
+    private final Path directory;
+    private final Closeable held;
+
+    private DirectoryLock(Path directory, Closeable held) {
         this.directory = directory;
-        this.channel = channel;
+        this.held = held;
     }
 
     /**
      * @throws StoreInUseException if the directory is taken
      */
     static DirectoryLock take(Path directory) throws IOException {
+        return take(directory, DirectoryLock::toWrite);
+    }
+
+    /**
+     * Keeps stores out while somebody reads. Writes nothing, so a copy that cannot be written will
+     * do; where no store has left its file, none is kept out.
+     *
+     * @throws StoreInUseException if the directory is taken
+     */
+    static DirectoryLock takeToRead(Path directory) throws IOException {
+        return take(directory, DirectoryLock::toRead);
+    }
+
+    private static DirectoryLock take(Path directory, Taking taking) throws IOException {
         Path real = directory.toRealPath();
         if (!TAKEN.add(real)) {
             throw inUse(real);
         }
         try {
-            return new DirectoryLock(real, lock(real));
+            return new DirectoryLock(real, taking.of(real));
         } catch (IOException | RuntimeException e) {
             TAKEN.remove(real);
             throw e;
         }
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
+    private static Closeable toWrite(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(
-                        directory.resolve("LOCK"),
+                        directory.resolve(FILE),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
+        return lock(channel, false, directory);
+    }
+
+    private static Closeable toRead(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (!Files.exists(file)) {
+            return () -> {};
+        }
+        return lock(FileChannel.open(file, StandardOpenOption.READ), true, directory);
+    }
+
+    private static FileChannel lock(FileChannel channel, boolean shared, Path directory)
+            throws IOException {
         try {
-            FileLock lock = channel.tryLock();
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
             if (lock != null) {
                 return channel;
             }
@@ -76,7 +112,7 @@ final class DirectoryLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            channel.close();
+            held.close();
         } finally {
             TAKEN.remove(directory);
         }

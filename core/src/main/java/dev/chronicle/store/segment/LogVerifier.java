@@ -58,7 +58,7 @@ public final class LogVerifier {
             throw new NoSuchFileException(
                     logDirectory.toString(), null, "there is no log in this directory");
         }
-        try (DirectoryLock _ = DirectoryLock.take(directory)) {
+        try (DirectoryLock _ = DirectoryLock.takeToRead(directory)) {
             return new LogVerifier(directory, progress).run(Log.segmentFiles(logDirectory));
         }
     }
@@ -70,7 +70,7 @@ public final class LogVerifier {
             if (LogFormat.firstPosition(file) != expected) {
                 damaged("events are missing: expected position=" + expected + " at file=" + file);
             }
-            expected = verifySegment(file, file.equals(files.getLast()), index) + 1;
+            expected = readSegment(file, file.equals(files.getLast()), index) + 1;
         }
         index.finish(expected - 1);
         streams.note().ifPresent(notes::add);
@@ -79,6 +79,16 @@ public final class LogVerifier {
     }
 
     /** Returns the last sound position. */
+    private long readSegment(Path file, boolean newest, IndexAudit index) throws IOException {
+        try {
+            return verifySegment(file, newest, index);
+        } catch (InternalError e) {
+            // how the JVM meets a mapped page that the disk does not give
+            damaged("the file cannot be read: " + e.getMessage() + " at file=" + file);
+            return LogFormat.firstPosition(file) - 1;
+        }
+    }
+
     private long verifySegment(Path file, boolean newest, IndexAudit index) throws IOException {
         long first = LogFormat.firstPosition(file);
         MemorySegment data = Segment.map(file);

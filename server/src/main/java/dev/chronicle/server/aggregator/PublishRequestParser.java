@@ -1,18 +1,16 @@
 package dev.chronicle.server.aggregator;
 
 import dev.chronicle.server.http.Json;
+import dev.chronicle.server.http.JsonFault;
 import dev.chronicle.server.http.Problem;
 import dev.chronicle.server.http.Utf8;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Reads the body of {@code POST /publish} in one pass: {@code
@@ -21,9 +19,6 @@ import java.util.regex.Pattern;
  * them.
  */
 final class PublishRequestParser {
-
-    private static final Pattern HINT =
-            Pattern.compile(", from `.*?`| \\((for|start) .*|: (enable|maybe) .*");
 
     private final JsonParser json;
     private final byte[] body;
@@ -57,14 +52,9 @@ final class PublishRequestParser {
     private static PublishRequest parse(JsonParser json, byte[] body, int length) {
         try {
             return new PublishRequestParser(json, body).request();
-        } catch (UnexpectedEndOfInputException e) {
-            throw notJson(length, "unexpected end of the input");
-        } catch (StreamConstraintsException e) {
-            // says no place
-            throw notJson(json.currentLocation().getByteOffset(), reason(e));
         } catch (JacksonException e) {
-            long offset = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
-            throw notJson(Math.clamp(offset, 0, length), reason(e));
+            JsonFault fault = JsonFault.of(e, json, length);
+            throw notJson(fault.offset(), fault.reason());
         }
     }
 
@@ -131,10 +121,5 @@ final class PublishRequestParser {
     private static Problem notJson(long offset, String reason) {
         return ValidationErrors.problem(
                 Fault.notJson(reason), RawJson.EMPTY_OBJECT, "body", (int) offset);
-    }
-
-    /** What the parser says, without its hints to whoever programs it. */
-    private static String reason(JacksonException e) {
-        return HINT.matcher(e.getOriginalMessage()).replaceAll("");
     }
 }

@@ -77,12 +77,9 @@ final class AuditEndpoint {
         if (key.isEmpty()) {
             return audit.id().map(AuditEndpoint::notEmpty).orElseGet(AuditEndpoint::newId);
         }
-        String id = notEmpty(key.get());
+        String id = notEmpty(ascii(key.get()));
         if (audit.id().isPresent() && !audit.id().get().equals(id)) {
-            throw new Problem(
-                    Status.BAD_REQUEST_400,
-                    "Invalid request",
-                    "id and the header Idempotency-Key differ");
+            throw Problem.badRequest("id and the header Idempotency-Key differ");
         }
         return id;
     }
@@ -97,6 +94,15 @@ final class AuditEndpoint {
             throw Problem.badJson("id must not be empty");
         }
         return id;
+    }
+
+    /** Headers have no other characters: those of two keys would all be read as the same one. */
+    private static String ascii(String key) {
+        if (!key.chars().allMatch(c -> c < 0x80)) {
+            throw Problem.badRequest(
+                    "the header Idempotency-Key must be ASCII; the field id takes any text");
+        }
+        return key;
     }
 
     /** By hand where the id needs no escaping: it is the answer of the busiest path. */

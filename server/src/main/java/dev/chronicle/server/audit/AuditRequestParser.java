@@ -1,6 +1,7 @@
 package dev.chronicle.server.audit;
 
 import dev.chronicle.server.http.Json;
+import dev.chronicle.server.http.JsonFault;
 import dev.chronicle.server.http.Problem;
 import dev.chronicle.server.http.Utf8;
 
@@ -47,18 +48,16 @@ final class AuditRequestParser {
             throw Problem.badJson("not UTF-8 at byte offset " + invalid);
         }
         try (JsonParser json = Json.parser(body, length)) {
-            return new AuditRequestParser(json).request();
-        } catch (JacksonException e) {
-            throw Problem.badJson(reason(e));
+            return parse(json, length);
         }
     }
 
-    private static String reason(JacksonException e) {
-        String offset =
-                e.getLocation() == null
-                        ? ""
-                        : " at byte offset " + Math.max(0, e.getLocation().getByteOffset());
-        return e.getOriginalMessage() + offset;
+    private static AuditRequest parse(JsonParser json, int length) {
+        try {
+            return new AuditRequestParser(json).request();
+        } catch (JacksonException e) {
+            throw Problem.badJson(JsonFault.of(e, json, length).toString());
+        }
     }
 
     private AuditRequest request() {

@@ -4,6 +4,7 @@ import dev.chronicle.event.EventData;
 import dev.chronicle.pubsub.Message;
 import dev.chronicle.pubsub.Signature;
 import dev.chronicle.server.http.Json;
+import dev.chronicle.server.http.JsonFault;
 import dev.chronicle.server.http.Utf8;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,23 +45,33 @@ public record SignedJson(EventData data, Signature signature) {
         if (Utf8.firstInvalid(bytes, length) >= 0) {
             throw new IllegalArgumentException("a message is UTF-8");
         }
+        return parse(bytes, length, SignedJson::message);
+    }
+
+    private static Optional<SignedJson> message(JsonParser json) {
+        JsonToken first = json.nextToken();
+        if (first == null) {
+            throw new IllegalArgumentException("there is no message");
+        }
+        if (first == JsonToken.START_OBJECT) {
+            return ofMembers(CanonicalJson.members(json));
+        }
+        json.skipChildren();
+        return Optional.empty();
+    }
+
+    /** What {@code read} makes of the one value there is. */
+    private static <T> T parse(byte[] bytes, int length, Function<JsonParser, T> read) {
         try (JsonParser json = Json.parser(bytes, length)) {
-            JsonToken first = json.nextToken();
-            if (first == null) {
-                throw new IllegalArgumentException("there is no message");
+            try {
+                T value = read.apply(json);
+                if (json.nextToken() != null) {
+                    throw new IllegalArgumentException("there is something behind the message");
+                }
+                return value;
+            } catch (JacksonException e) {
+                throw new IllegalArgumentException(JsonFault.of(e, json, length).toString(), e);
             }
-            Optional<SignedJson> signed = Optional.empty();
-            if (first == JsonToken.START_OBJECT) {
-                signed = ofMembers(CanonicalJson.members(json));
-            } else {
-                json.skipChildren();
-            }
-            if (json.nextToken() != null) {
-                throw new IllegalArgumentException("there is something behind the message");
-            }
-            return signed;
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
     }
 
@@ -85,6 +97,13 @@ public record SignedJson(EventData data, Signature signature) {
         return Optional.of(quoted ? value.substring(1, value.length() - 1) : value);
     }
 
+    private static Map<String, String> unsigned(JsonParser json) {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException("only a JSON object can carry its signature");
+        }
+        return CanonicalJson.members(json);
+    }
+
     /**
      * An object with its signature in it, as it can be published.
      *
@@ -96,18 +115,8 @@ public record SignedJson(EventData data, Signature signature) {
     public static String sign(
             String channel, String topic, String object, UnaryOperator<Message> sign) {
         byte[] bytes = object.getBytes(StandardCharsets.UTF_8);
-        Map<String, String> members = new TreeMap<>();
-        try (JsonParser json = Json.parser(bytes, bytes.length)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("only a JSON object can carry its signature");
-            }
-            members.putAll(CanonicalJson.members(json));
-            if (json.nextToken() != null) {
-                throw new IllegalArgumentException("there is something behind the message");
-            }
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
-        }
+        Map<String, String> members =
+                new TreeMap<>(parse(bytes, bytes.length, SignedJson::unsigned));
         members.keySet().removeAll(Set.of(SIGNATURE, SIGNED_AT, NONCE));
         Signature signature =
                 sign.apply(

@@ -14,8 +14,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "sign",
         description = {
-            "Prints a JSON object with its signature in it, ready to be published within",
-            "300 seconds, once, to that channel and topic."
+            "Prints a JSON object with its signature in it.",
+            "It can be published within 300 seconds, once, to that channel and topic."
         },
         mixinStandardHelpOptions = true)
 final class ChannelSignCommand implements Callable<Integer> {

@@ -19,7 +19,7 @@ final class ClusterFlags {
     @Option(
             names = "--node",
             paramLabel = "<name>",
-            description = "Which of them this one is (CHRONICLE_NODE).")
+            description = "Which node of the cluster this one is (CHRONICLE_NODE).")
     Optional<String> node = Optional.empty();
 
     @Option(

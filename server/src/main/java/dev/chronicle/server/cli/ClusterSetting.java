@@ -44,6 +44,9 @@ record ClusterSetting(
             }
             return Optional.empty();
         }
+        if (node.value().isEmpty()) {
+            throw new Settings.InvalidException(cluster.name() + " needs a --node");
+        }
         Member self = member(node, node.text());
         Map<Member, Optional<InetSocketAddress>> nodes = nodes(cluster);
         if (!nodes.containsKey(self)) {

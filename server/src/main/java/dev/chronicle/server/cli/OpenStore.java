@@ -12,8 +12,10 @@ import dev.chronicle.store.sqlite.SqliteOptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 
 /** Opens the store that a log is kept in, or says in one line why it cannot. */
@@ -51,6 +53,8 @@ final class OpenStore {
                     "another process has the data directory open: " + data, e);
         } catch (DamagedLogException e) {
             throw damaged(location, e);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailedException("the data directory is a file: " + data, e);
         } catch (IOException | UncheckedIOException e) {
             throw new CommandFailedException(
                     "cannot use the data directory %s: %s".formatted(data, reason(e)), e);
@@ -64,9 +68,8 @@ final class OpenStore {
                 Files.createDirectories(directory);
             }
             return SqliteEventStore.open(SqliteOptions.of(file).clock(clock));
-        } catch (EventStoreException | IOException e) {
-            throw new CommandFailedException(
-                    "cannot use %s: %s".formatted(location, e.getMessage()), e);
+        } catch (EventStoreException | IOException | UncheckedIOException e) {
+            throw new CommandFailedException("cannot use %s: %s".formatted(location, reason(e)), e);
         }
     }
 
@@ -74,8 +77,7 @@ final class OpenStore {
         try {
             return PostgresEventStore.open(postgres.options().clock(clock));
         } catch (EventStoreException e) {
-            throw new CommandFailedException(
-                    "cannot use %s: %s".formatted(postgres, e.getMessage()), e);
+            throw new CommandFailedException("cannot use %s: %s".formatted(postgres, reason(e)), e);
         }
     }
 
@@ -87,7 +89,14 @@ final class OpenStore {
         return new CommandFailedException(e.getMessage() + hint, e);
     }
 
+    /** What the database or the file system says; what a store says where it is the first. */
     private static String reason(Exception e) {
+        if (e.getCause() instanceof SQLException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+        if (e instanceof EventStoreException) {
+            return String.valueOf(e.getMessage());
+        }
         return e.getCause() == null ? e.toString() : e.getCause().toString();
     }
 }

@@ -22,6 +22,8 @@ record Setting(String name, String value) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,9})?)(%?)");
+    private static final String DATABASE =
+            "sqlite:path or postgresql://user:password@host:port/database";
     private static final Set<String> HTTP = Set.of("http", "https");
 
     /** What the flag says; without it, what the variable says; if that is empty, the default. */
@@ -147,14 +149,23 @@ record Setting(String name, String value) {
         }
     }
 
+    /** Where a log is that is kept in a database. */
+    StoreLocation database() throws Settings.InvalidException {
+        StoreLocation location = location();
+        if (location instanceof StoreLocation.InDirectory) {
+            throw new Settings.InvalidException(
+                    "%s must be %s, and not a directory".formatted(name, DATABASE));
+        }
+        return location;
+    }
+
     /** Where a log is. The refusal does not repeat the value: it may have a password. */
     StoreLocation location() throws Settings.InvalidException {
         try {
             return StoreLocation.parse(value);
         } catch (IllegalArgumentException e) {
             throw new Settings.InvalidException(
-                    "%s must be sqlite:path or postgresql://user:password@host:port/database: %s"
-                            .formatted(name, e.getMessage()));
+                    "%s must be %s: %s".formatted(name, DATABASE, e.getMessage()));
         }
     }
 

@@ -101,7 +101,7 @@ record Settings(
                     "--data must not be given with a database: " + database.name());
         }
         if (!database.value().isEmpty()) {
-            return database.location();
+            return database.database();
         }
         return new StoreLocation.InDirectory(
                 Setting.pick("--data", flags.data(), "CHRONICLE_DATA", environment, "data").path());

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorAnswers implements DirectHandler {
 
+    /** What the web server says in place of a reason that it keeps to itself. */
+    private static final String WITHHELD = "Bad request, see server log for more information";
+
     public static DirectHandlers all() {
         ErrorAnswers answers = new ErrorAnswers();
         DirectHandlers.Builder builder = DirectHandlers.builder();
@@ -43,7 +46,9 @@ public final class ErrorAnswers implements DirectHandler {
                 .status(status)
                 .headers(headers)
                 .keepAlive(type.keepAlive())
-                .entity(ErrorStyle.ERROR_AND_DETAIL.body(error, message))
+                .entity(
+                        ErrorStyle.ERROR_AND_DETAIL.body(
+                                error, WITHHELD.equals(message) ? null : message))
                 .build();
     }
 }

@@ -123,6 +123,7 @@ class ClusterSettingTest {
                     a=127.0.0.1:0               | a | number
                     a=127.0.0.1:65500           | a | number
                     a b=127.0.0.1:7             | a | name
+                    a=127.0.0.1:1               | '' | --cluster needs a --node
                     """)
     void what_makes_no_sense_is_refused(String cluster, String node, String reason) {
         assertThatThrownBy(() -> of(flags(cluster, node), Map.of()))

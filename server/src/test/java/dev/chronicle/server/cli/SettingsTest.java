@@ -111,6 +111,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "mysql://me:secret@db/log,redis://cache,all,--database must ",
+        "log.db,'',all,--database must be sqlite:path or postgresql:",
         "postgresql://me:secret@db/log,http://:secret@cache,all,--redis must ",
         "postgresql://me:secret@db/log,redis://cache,both,'--mode must '",
         "postgresql://me:secret@db/log,'',api,--mode must ",

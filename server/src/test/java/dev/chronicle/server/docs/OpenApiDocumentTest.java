@@ -73,6 +73,24 @@ class OpenApiDocumentTest {
         assertThat(references).isEqualTo(components);
     }
 
+    /** The page would show an error in place of all operations. */
+    @Test
+    void every_operation_has_what_the_page_makes_a_command_of() {
+        for (ObjectNode operation : operations()) {
+            if (operation.has("requestBody")) {
+                assertThat(operation.at("/requestBody/content/application~1json/example"))
+                        .as("%s", operation.get("operationId"))
+                        .isNotEmpty();
+            }
+            for (JsonNode parameter : operation.path("parameters")) {
+                if (parameter.path("required").asBoolean(false)
+                        && parameter.path("in").asString("").equals("query")) {
+                    assertThat(parameter.at("/schema/enum")).isNotEmpty();
+                }
+            }
+        }
+    }
+
     @Test
     void every_json_answer_has_an_example() {
         List<JsonNode> answers = new ArrayList<>();

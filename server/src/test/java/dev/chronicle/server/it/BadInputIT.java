@@ -44,7 +44,7 @@ class BadInputIT {
         return List.of(
                 new Bad("", "empty"),
                 new Bad(" ", "must be an object"),
-                new Bad("{", "byte offset"),
+                new Bad("{", "unexpected end of the input at byte offset 1"),
                 new Bad("null", "must be an object"),
                 new Bad("[" + GOOD + "]", "must be an object"),
                 new Bad("\"x\"", "must be an object"),
@@ -63,8 +63,10 @@ class BadInputIT {
                 new Bad(with("\"correlation_id\":{}"), "correlation_id must be a string"),
                 new Bad(with("\"metadata\":[]"), "metadata must be an object"),
                 new Bad(with("\"metadata\":{\"k\":1}"), "metadata.k must be a string"),
-                new Bad(with("\"x\":" + "[".repeat(100_000)), "depth"),
-                new Bad(with("\"x\":NaN"), "byte offset"),
+                new Bad(
+                        with("\"x\":" + "[".repeat(100_000)),
+                        "depth (501) exceeds the maximum allowed (500) at byte offset"),
+                new Bad(with("\"x\":NaN"), "Non-standard token 'NaN' at byte offset"),
                 new Bad(with("'x':1"), "byte offset"));
     }
 
@@ -81,6 +83,30 @@ class BadInputIT {
         JsonNode body = Client.JSON.readTree(response.body());
         assertThat(body.get("error").stringValue()).isEqualTo("Invalid JSON");
         assertThat(body.get("detail").stringValue()).contains(bad.detail());
+    }
+
+    @Test
+    void a_key_that_no_header_carries_is_refused_instead_of_becoming_another() throws Exception {
+        byte[] body = event("key", "a", "t", "1").getBytes(StandardCharsets.UTF_8);
+
+        String answer =
+                RawClient.exchange(server.port(), request(body, "Idempotency-Key: \u00fc-1\r\n"));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("the header Idempotency-Key must be ASCII");
+        assertThat(client.ids("?actor=key")).isEmpty();
+    }
+
+    @Test
+    void a_body_in_an_encoding_is_refused_with_the_reason() throws Exception {
+        byte[] body = event("packed", "a", "t", "1").getBytes(StandardCharsets.UTF_8);
+
+        String answer =
+                RawClient.exchange(server.port(), request(body, "Content-Encoding: gzip\r\n"));
+
+        assertThat(answer).startsWith("HTTP/1.1 4").contains("ontent encoding");
+        assertThat(client.ids("?actor=packed")).isEmpty();
     }
 
     static List<byte[]> invalidUtf8() {
@@ -152,7 +178,7 @@ class BadInputIT {
                 .matches("(?s)HTTP/1.1 (4..|50[15]) .*");
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
         assertThat(Client.JSON.readTree(body).get("error").isString()).isTrue();
-        assertThat(answer).doesNotContain("Exception").contains("application/json");
+        assertThat(answer).doesNotContain("Exception", "server log").contains("application/json");
     }
 
     @Test

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 class LogVerifierTest {
@@ -79,6 +81,15 @@ class LogVerifierTest {
         assertThat(files()).isEqualTo(before);
     }
 
+    @Test
+    void a_copy_needs_no_lock_to_be_verified_and_gets_none() throws IOException {
+        Files.delete(directory.resolve("LOCK"));
+        List<String> before = files();
+
+        assertThat(verify().isSound()).isTrue();
+        assertThat(files()).isEqualTo(before);
+    }
+
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(Files::isRegularFile)
@@ -97,6 +108,33 @@ class LogVerifierTest {
 
         assertThat(report.isSound()).isFalse();
         assertThat(report.damage().getFirst()).contains(segment.toString()).contains("offset=");
+    }
+
+    @Test
+    void a_file_that_the_disk_does_not_give_is_damage(@TempDir Path other) throws IOException {
+        try (EventStore store = SegmentEventStore.open(other)) {
+            for (int i = 0; i < 101_000; i += 1000) {
+                store.append(IntStream.range(i, i + 1000).mapToObj(LogVerifierTest::event).toList())
+                        .join();
+            }
+        }
+        Path segment = Log.segmentFiles(other.resolve("log")).getLast();
+
+        VerificationReport report = LogVerifier.verify(other, _ -> cut(segment));
+
+        assertThat(report.isSound()).isFalse();
+        assertThat(report.damage().getFirst())
+                .startsWith("the file cannot be read")
+                .contains(segment.toString());
+    }
+
+    /** What is mapped of it beyond this cannot be read any more, as from a disk that fails. */
+    private static void cut(Path file) {
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+            opened.setLength(4096);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
