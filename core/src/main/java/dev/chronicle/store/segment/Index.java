@@ -1,5 +1,7 @@
 package dev.chronicle.store.segment;
 
+import dev.chronicle.store.StoreFailedException;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +28,10 @@ import java.util.function.Consumer;
  * Run} on a background thread; four adjacent runs of a level are merged into one of the next on
  * another (a log-structured merge tree, P. O'Neil et al., 1996, tiered). Everything here can be
  * made again from the log.
+ *
+ * <p>Damage in a run is met when that is looked into. Whoever meets it gets a {@link
+ * StoreFailedException}, the background work ends, and the manifest lets go of everything from that
+ * run on, so that the next opening makes it anew.
  *
  * <p>The committing thread adds; any thread reads a {@link #view}.
  */
@@ -53,6 +60,12 @@ final class Index implements AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable Throwable failure;
 
+    /** Runs are sound up to here, as far as is known. */
+    private volatile long soundUpTo = Long.MAX_VALUE;
+
+    /** Whether the manifest names nothing from there on. */
+    private volatile boolean letGo;
+
     /** How many of the frozen memtables have been handed to the flusher. */
     private int handedOver;
 
@@ -69,9 +82,13 @@ final class Index implements AutoCloseable {
         this.onFailure = onFailure;
         long covered = runs.isEmpty() ? 0 : runs.getLast().lastPosition();
         this.committed = Math.max(manifest.head(), covered);
-        view = new IndexView(runs, List.of(), new Memtable(covered, memtableEntries));
+        view = new IndexView(reporting(runs), List.of(), new Memtable(covered, memtableEntries));
         flusher = background("chronicle-index-flush");
         merger = background("chronicle-index-merge");
+    }
+
+    private List<Run> reporting(List<Run> runs) {
+        return runs.stream().map(run -> run.reportingTo(this::damaged)).toList();
     }
 
     private static ExecutorService background(String name) {
@@ -213,7 +230,7 @@ final class Index implements AutoCloseable {
     }
 
     private void flush(Memtable memtable) throws IOException {
-        Run run = RunMerger.write(memtable, sorted, directory);
+        Run run = RunMerger.write(memtable, sorted, directory).reportingTo(this::damaged);
         lock.lock();
         try {
             IndexView before = view;
@@ -240,7 +257,7 @@ final class Index implements AutoCloseable {
             if (run.isEmpty()) {
                 return;
             }
-            replace(merged, run.get());
+            replace(merged, run.get().reportingTo(this::damaged));
             for (Run old : merged) {
                 Files.delete(old.file());
             }
@@ -281,6 +298,7 @@ final class Index implements AutoCloseable {
     private void writeManifest() throws IOException {
         List<Manifest.RunFile> files =
                 view.runs().stream()
+                        .filter(run -> run.lastPosition() <= soundUpTo)
                         .map(
                                 run ->
                                         new Manifest.RunFile(
@@ -288,6 +306,42 @@ final class Index implements AutoCloseable {
                                                 run.checksum()))
                         .toList();
         new Manifest(log, hash, committed, files).write(directory);
+    }
+
+    /** Any thread may be the one that meets damage. */
+    private void damaged(Run run, StoreFailedException why) {
+        lock.lock();
+        try {
+            if (run.lastPosition() <= soundUpTo) {
+                soundUpTo = run.base();
+                // Not here: an interrupt of a caller's thread would end the writing.
+                flusher.execute(this::letGoOfDamage);
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Damage met after the index was closed; it will be met again", why);
+        } finally {
+            lock.unlock();
+        }
+        failure = why;
+        stop();
+        onFailure.accept(why);
+    }
+
+    private void letGoOfDamage() {
+        lock.lock();
+        try {
+            writeManifest();
+            letGo = true;
+        } catch (IOException e) {
+            LOG.warn("That the index is damaged could not be noted; it will be met again", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether damage was met, and the next opening will make anew what is damaged. */
+    boolean heals() {
+        return letGo;
     }
 
     private interface Work {

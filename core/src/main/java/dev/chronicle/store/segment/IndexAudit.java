@@ -1,5 +1,7 @@
 package dev.chronicle.store.segment;
 
+import dev.chronicle.store.StoreFailedException;
+
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ final class IndexAudit {
     private final EventKeys keys;
     private final Consumer<String> damage;
     private final Consumer<String> notes;
+    private boolean damaged;
     private int current;
     private long events;
     private long expectedEntries;
@@ -35,8 +38,11 @@ final class IndexAudit {
     static IndexAudit open(Path directory, Consumer<String> damage, Consumer<String> notes) {
         try {
             Manifest manifest = Manifest.read(directory);
-            return new IndexAudit(
-                    Index.openRuns(directory, manifest), manifest.hash(), damage, notes);
+            IndexAudit audit =
+                    new IndexAudit(
+                            Index.openRuns(directory, manifest), manifest.hash(), damage, notes);
+            audit.readThrough();
+            return audit;
         } catch (NoSuchFileException e) {
             notes.accept("there is no index yet; the next start makes it from the log");
         } catch (IOException e) {
@@ -45,6 +51,17 @@ final class IndexAudit {
                             + e.getMessage());
         }
         return new IndexAudit(List.of(), new KeyHash(0, 0), damage, notes);
+    }
+
+    private void readThrough() {
+        for (Run run : runs) {
+            try {
+                run.requireSound();
+            } catch (StoreFailedException e) {
+                damaged = true;
+                damage.accept(e.getMessage() + REMEDY);
+            }
+        }
     }
 
     /** How many events were found by each of their keys. */
@@ -57,7 +74,7 @@ final class IndexAudit {
         while (current < runs.size() && runs.get(current).lastPosition() < position) {
             current++;
         }
-        if (current == runs.size()) {
+        if (damaged || current == runs.size()) {
             return;
         }
         keys.scan(form, offset);
@@ -108,7 +125,7 @@ final class IndexAudit {
                             + head
                             + " but the index knows position="
                             + covered);
-        } else if (entries != expectedEntries) {
+        } else if (!damaged && entries != expectedEntries) {
             damage.accept(
                     "the index has %d entries for %d keys%s"
                             .formatted(entries, expectedEntries, REMEDY));

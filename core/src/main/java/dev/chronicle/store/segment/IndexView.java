@@ -46,9 +46,9 @@ record IndexView(List<Run> runs, List<Memtable> frozen, Memtable active) {
      * @return the accepted position, 0 if there is none
      */
     long newest(long hash, LongPredicate accepts) {
-        long found = newestIn(active, hash, accepts);
+        long found = active.entriesOf(hash).newest(accepts);
         for (int i = frozen.size() - 1; i >= 0 && found == 0; i--) {
-            found = newestIn(frozen.get(i), hash, accepts);
+            found = frozen.get(i).entriesOf(hash).newest(accepts);
         }
         return found == 0 ? newestInRuns(hash, accepts) : found;
     }
@@ -59,17 +59,6 @@ record IndexView(List<Run> runs, List<Memtable> frozen, Memtable active) {
             found = newestIn(runs.get(i), hash, accepts);
         }
         return found;
-    }
-
-    private static long newestIn(Memtable memtable, long hash, LongPredicate accepts) {
-        KeyChains chains = memtable.chains();
-        for (int entry = chains.newest(hash); entry != 0; entry = chains.older(entry)) {
-            long position = chains.position(entry);
-            if (accepts.test(position)) {
-                return position;
-            }
-        }
-        return 0;
     }
 
     private static long newestIn(Run run, long hash, LongPredicate accepts) {

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Finds the entries of a {@link Memtable} by their keys. Entries are put in when somebody wants to
- * look, by whoever does. Threads share it.
+ * look, by whoever does, some at a time; the rest are looked through. Threads share it.
  *
  * <p>The entries of one key form a chain from the newest to the oldest. Each entry also knows how
  * long its chain is and one entry further back to jump to, so that any place of a chain is found in
@@ -21,6 +21,9 @@ final class KeyChains {
 
     /** Entries whose places are fetched together: they should stay in the nearest caches. */
     private static final int TOUCHED_TOGETHER = 256;
+
+    /** Entries that one look puts in at most: it takes as long as looking through all the rest. */
+    static final int LINKED_TOGETHER = 1 << 13;
 
     private final Memtable entries;
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,23 +60,31 @@ final class KeyChains {
         depths = new int[capacity + 1];
     }
 
-    /** Puts in the entries up to this one that are not in yet. */
-    void linkUpTo(int last) {
-        if (linked >= last) {
-            return;
-        }
-        lock.lock();
-        try {
-            for (int entry = linked + 1; entry <= last; entry++) {
-                if ((entry - 1) % TOUCHED_TOGETHER == 0) {
-                    touch(entry, Math.min(last + 1, entry + TOUCHED_TOGETHER));
-                }
-                link(entry);
+    /**
+     * Puts in some of the entries up to {@code last} that are not in yet, unless somebody else is
+     * doing so: who looks waits for nobody, and no look pays for all that came before it.
+     *
+     * @return entries up to this one are in
+     */
+    int linkSome(int last) {
+        if (linked < last && lock.tryLock()) {
+            try {
+                linkUpTo(Math.min(last, linked + LINKED_TOGETHER));
+            } finally {
+                lock.unlock();
             }
-            linked = Math.max(linked, last);
-        } finally {
-            lock.unlock();
         }
+        return linked;
+    }
+
+    private void linkUpTo(int last) {
+        for (int entry = linked + 1; entry <= last; entry++) {
+            if ((entry - 1) % TOUCHED_TOGETHER == 0) {
+                touch(entry, Math.min(last + 1, entry + TOUCHED_TOGETHER));
+            }
+            link(entry);
+        }
+        linked = Math.max(linked, last);
     }
 
     /** The processor fetches many places at once where it is not asked to wait for each. */

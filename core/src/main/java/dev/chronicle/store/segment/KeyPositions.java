@@ -65,16 +65,11 @@ final class KeyPositions implements Positions {
     }
 
     private Positions in(Memtable memtable) {
-        KeyChains chains = memtable.chains();
-        int newest = chains.newest(hash);
+        KeyEntries entries = memtable.entriesOf(hash);
         return switch (direction) {
-            case FORWARDS -> from -> position(chains, chains.atOrAfter(newest, from));
-            case BACKWARDS -> from -> position(chains, chains.atOrBefore(newest, from));
+            case FORWARDS -> entries::atOrAfter;
+            case BACKWARDS -> entries::atOrBefore;
         };
-    }
-
-    private static long position(KeyChains chains, int entry) {
-        return entry == 0 ? NONE : chains.position(entry);
     }
 
     private Positions in(Run run) {
@@ -96,12 +91,12 @@ final class KeyPositions implements Positions {
     /** The entries of a key in a run, from the oldest on. */
     private static final class Upwards implements Positions {
 
-        private final Run run;
+        private final Run.Entries run;
         private final long end;
         private long at;
 
         Upwards(Run run, long first, long end) {
-            this.run = run;
+            this.run = run.reader();
             this.at = first;
             this.end = end;
         }
@@ -131,14 +126,14 @@ final class KeyPositions implements Positions {
     /** The entries of a key in a run, from the newest on. */
     private static final class Downwards implements Positions {
 
-        private final Run run;
+        private final Run.Entries run;
         private final long first;
 
         /** Everything from here on is behind us. */
         private long end;
 
         Downwards(Run run, long first, long end) {
-            this.run = run;
+            this.run = run.reader();
             this.first = first;
             this.end = end;
         }

@@ -36,7 +36,7 @@ record Manifest(long log, KeyHash hash, long head, List<RunFile> runs) {
      * A run.
      *
      * @param name of its file
-     * @param checksum CRC32C of the whole file
+     * @param checksum {@link Run#checksum}
      */
     record RunFile(String name, int checksum) {}
 

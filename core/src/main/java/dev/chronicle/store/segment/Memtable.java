@@ -2,6 +2,7 @@ package dev.chronicle.store.segment;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 
@@ -11,12 +12,14 @@ import java.util.function.LongPredicate;
  *
  * <p>What bounds the speed of adding are places in memory that are in no cache. So an entry is only
  * written behind the one before, and only ids, which every append is checked against, are put into
- * a hash table at once. By their other keys entries are found through {@link KeyChains}, which are
- * made when somebody asks for them; many memtables become runs without anybody having asked.
+ * a hash table at once. By their other keys entries are found through {@link KeyChains}, which grow
+ * while somebody asks for them; many memtables become runs without anybody having asked.
  *
  * <p>Readers may meet entries that are not committed yet: they bound what they take by position.
  */
 final class Memtable {
+
+    private static final int[] NO_ENTRIES = {};
 
     /** Positions are kept relative to this one, the position before the first. */
     private final long base;
@@ -164,14 +167,30 @@ final class Memtable {
         return 0;
     }
 
-    /** The entries of each key, all that were added before this was called. */
-    KeyChains chains() {
+    /** The entries of a key, all that were added before this was called. */
+    KeyEntries entriesOf(long hash) {
         KeyChains made = chains;
         if (made == null) {
             made = makeChains();
         }
-        made.linkUpTo(count());
-        return made;
+        int last = count();
+        int linked = made.linkSome(last);
+        return new KeyEntries(made, made.newest(hash), entriesBehind(linked, last, hash));
+    }
+
+    /** The entries of a key behind {@code linked}, by looking through all. */
+    private int[] entriesBehind(int linked, int last, long hash) {
+        int[] found = NO_ENTRIES;
+        int size = 0;
+        for (int entry = linked + 1; entry <= last; entry++) {
+            if (hashes[entry] == hash) {
+                if (size == found.length) {
+                    found = Arrays.copyOf(found, Math.max(8, size * 2));
+                }
+                found[size++] = entry;
+            }
+        }
+        return size == found.length ? found : Arrays.copyOf(found, size);
     }
 
     private synchronized KeyChains makeChains() {

@@ -3,7 +3,10 @@ package dev.chronicle.store.segment;
 import static dev.chronicle.store.segment.RunFormat.INT;
 import static dev.chronicle.store.segment.RunFormat.LONG;
 
+import dev.chronicle.store.StoreFailedException;
+
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -15,74 +18,105 @@ import java.util.zip.CRC32C;
 /**
  * A part of the index on disk: the positions of every key within one range of the log. Immutable,
  * and mapped until nobody refers to it; threads share it.
+ *
+ * <p>A block of it is checked when it is first looked into. A call that meets damage there throws
+ * {@link StoreFailedException}; the listener learns of it first.
  */
 final class Run {
 
-    private static final int CRC_CHUNK = 1 << 18;
+    /** Learns of damage. */
+    interface Listener {
+
+        /** Does nothing about it. */
+        Listener NONE = (_, _) -> {};
+
+        /**
+         * Damage was met in a run.
+         *
+         * @param why what the one who met it gets
+         */
+        void damaged(Run run, StoreFailedException why);
+    }
 
     private final Path file;
-    private final MemorySegment data;
+    private final RunHeader header;
     private final int checksum;
+    private final MemorySegment data;
+    private final RunBlocks blocks;
+    private final Listener listener;
     private final long base;
-    private final long lastPosition;
     private final long keys;
-    private final long entries;
-    private final int level;
     private final int bucketBits;
     private final long hashesOffset;
     private final long startsOffset;
     private final long entriesOffset;
 
-    private Run(Path file, MemorySegment data, int checksum) {
+    private Run(
+            Path file,
+            RunHeader header,
+            int checksum,
+            MemorySegment data,
+            RunBlocks blocks,
+            Listener listener) {
         this.file = file;
-        this.data = data;
+        this.header = header;
         this.checksum = checksum;
-        base = data.get(LONG, RunFormat.AT_BASE);
-        lastPosition = data.get(LONG, RunFormat.AT_LAST);
-        keys = data.get(LONG, RunFormat.AT_KEYS);
-        entries = data.get(LONG, RunFormat.AT_ENTRIES);
-        bucketBits = data.get(INT, RunFormat.AT_BUCKET_BITS);
-        level = data.get(INT, RunFormat.AT_LEVEL);
-        long keyCapacity = data.get(LONG, RunFormat.AT_KEY_CAPACITY);
-        hashesOffset = RunFormat.hashesOffset(bucketBits);
-        startsOffset = RunFormat.startsOffset(bucketBits, keyCapacity);
-        entriesOffset = RunFormat.entriesOffset(bucketBits, keyCapacity);
+        this.data = data;
+        this.blocks = blocks;
+        this.listener = listener;
+        base = header.base();
+        keys = header.keys();
+        bucketBits = header.bucketBits();
+        hashesOffset = header.hashesOffset();
+        startsOffset = header.startsOffset();
+        entriesOffset = header.entriesOffset();
     }
 
     /**
-     * Maps a run file and reads it through, for its checksum.
+     * Maps a run file, and reads what its {@link #checksum} is of.
      *
      * @throws IOException if it cannot be read, or is not a whole run file
      */
     static Run open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer first = ByteBuffer.allocate(RunFormat.HEADER_SIZE);
+            RunBlocks.readFully(channel, first, 0);
+            RunHeader header = RunHeader.decode(first.flip());
             long size = channel.size();
-            if (size < RunFormat.HEADER_SIZE) {
-                throw new IOException("not a run file: size=" + size + " file=" + file);
+            long sumsOffset = header.sumsOffset();
+            if (sumsOffset < RunFormat.HEADER_SIZE
+                    || sumsOffset > size
+                    || sumsOffset + (long) RunFormat.blocks(sumsOffset) * Integer.BYTES != size) {
+                throw new IOException("it has the wrong size: size=" + size);
             }
+            ByteBuffer sums = ByteBuffer.allocate((int) (size - sumsOffset));
+            RunBlocks.readFully(channel, sums, sumsOffset);
+            CRC32C crc = new CRC32C();
+            crc.update(first.rewind());
+            crc.update(sums.flip());
             MemorySegment data =
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
-            if (data.get(LONG, RunFormat.AT_MAGIC) != RunFormat.MAGIC) {
-                throw new IOException("not a run file of this version: file=" + file);
-            }
-            Run run = new Run(file, data, checksum(channel));
-            if (run.entriesOffset + run.entries * Integer.BYTES != size) {
-                throw new IOException(
-                        "run file has the wrong size: size=" + size + " file=" + file);
-            }
-            return run;
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, sumsOffset, Arena.ofAuto());
+            RunBlocks blocks =
+                    new RunBlocks(
+                            new RandomAccessFile(file.toFile(), "r"),
+                            sumsOffset,
+                            RunBlocks.decode(sums.rewind()));
+            return new Run(file, header, (int) crc.getValue(), data, blocks, Listener.NONE);
+        } catch (IOException e) {
+            throw new IOException("not a whole run: " + e.getMessage() + " file=" + file, e);
         }
     }
 
-    /** Not by the mapping: of a page that cannot be read the JVM makes no exception there. */
-    private static int checksum(FileChannel channel) throws IOException {
-        CRC32C crc = new CRC32C();
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CRC_CHUNK);
-        while (channel.read(chunk) >= 0) {
-            crc.update(chunk.flip());
-            chunk.clear();
-        }
-        return (int) crc.getValue();
+    /** Opens a run whose checksums have just been made of what is there. */
+    static Run written(Path file) throws IOException {
+        Run run = open(file);
+        run.blocks.trust();
+        return run;
+    }
+
+    /** The same run, for whoever is to learn of damage. */
+    Run reportingTo(Listener other) {
+        return new Run(file, header, checksum, data, blocks, other);
     }
 
     Path file() {
@@ -96,11 +130,11 @@ final class Run {
 
     /** The last position it covers. */
     long lastPosition() {
-        return lastPosition;
+        return header.lastPosition();
     }
 
     int level() {
-        return level;
+        return header.level();
     }
 
     long keys() {
@@ -108,11 +142,51 @@ final class Run {
     }
 
     long entries() {
-        return entries;
+        return header.entries();
     }
 
-    long size() {
-        return data.byteSize();
+    /** CRC32C of the header and of the checksums of all blocks. */
+    int checksum() {
+        return checksum;
+    }
+
+    /** Checks every block, if this was {@link #open opened}. */
+    void requireSound() {
+        for (int block = 0; block < blocks.count(); block++) {
+            check(block);
+        }
+    }
+
+    private void check(int block) {
+        try {
+            blocks.check(block);
+        } catch (IOException e) {
+            StoreFailedException why =
+                    new StoreFailedException(
+                            "the index is damaged, and is made anew when the store is opened next: "
+                                    + e
+                                    + " file="
+                                    + file
+                                    + " offset="
+                                    + ((long) block << RunFormat.BLOCK_BITS),
+                            e);
+            listener.damaged(this, why);
+            throw why;
+        }
+    }
+
+    private int intAt(long offset) {
+        if (!blocks.isChecked(offset)) {
+            check((int) (offset >>> RunFormat.BLOCK_BITS));
+        }
+        return data.get(INT, offset);
+    }
+
+    private long longAt(long offset) {
+        if (!blocks.isChecked(offset)) {
+            check((int) (offset >>> RunFormat.BLOCK_BITS));
+        }
+        return data.get(LONG, offset);
     }
 
     /**
@@ -124,7 +198,7 @@ final class Run {
     int touch(long[] hashes, int from, int to) {
         int sum = 0;
         for (int i = from; i < to; i++) {
-            sum += data.get(INT, offsetOfBucket(hashes[i]));
+            sum += intAt(offsetOfBucket(hashes[i]));
         }
         return sum;
     }
@@ -136,13 +210,13 @@ final class Run {
     /** The number of a key, -1 if it is not here. */
     long find(long hash) {
         long offset = offsetOfBucket(hash);
-        if (!RunFormat.mayContain(data, offset, hash)) {
+        if (!RunFormat.mayContain(longAt(RunFormat.filterOffset(offset, hash)), hash)) {
             return -1;
         }
-        long low = data.get(LONG, offset);
+        long low = longAt(offset);
         long high =
                 offset + RunFormat.BUCKET_SIZE < hashesOffset
-                        ? data.get(LONG, offset + RunFormat.BUCKET_SIZE)
+                        ? longAt(offset + RunFormat.BUCKET_SIZE)
                         : keys;
         while (low < high) {
             long middle = (low + high) >>> 1;
@@ -161,14 +235,14 @@ final class Run {
 
     /** The hash of key number {@code key}. */
     long hash(long key) {
-        return data.get(LONG, hashesOffset + key * Long.BYTES);
+        return longAt(hashesOffset + key * Long.BYTES);
     }
 
     /**
      * The number of the first entry of key number {@code key}; of its last + 1 for {@code key} + 1.
      */
     long start(long key) {
-        return Integer.toUnsignedLong(data.get(INT, startsOffset + key * Integer.BYTES));
+        return Integer.toUnsignedLong(intAt(startsOffset + key * Integer.BYTES));
     }
 
     /** The position in entry number {@code entry}. */
@@ -176,25 +250,41 @@ final class Run {
         return base + Integer.toUnsignedLong(entry(entry));
     }
 
-    /** Entry number {@code entry} as it is stored: position - base, unsigned. */
-    int entry(long entry) {
-        return data.get(INT, entriesOffset + entry * Integer.BYTES);
+    /** Reads entries one after the other. */
+    Entries reader() {
+        return new Entries();
     }
 
-    /** CRC32C of the whole file, as it was when it was opened. */
-    int checksum() {
-        return checksum;
+    /** Asks once about a block that it stays in. One thread. */
+    final class Entries {
+
+        private long block = -1;
+
+        /** The position in entry number {@code entry}. */
+        long position(long entry) {
+            long offset = entriesOffset + entry * Integer.BYTES;
+            if (offset >>> RunFormat.BLOCK_BITS != block) {
+                intAt(offset);
+                block = offset >>> RunFormat.BLOCK_BITS;
+            }
+            return base + Integer.toUnsignedLong(data.get(INT, offset));
+        }
+    }
+
+    /** Entry number {@code entry} as it is stored: position - base, unsigned. */
+    int entry(long entry) {
+        return intAt(entriesOffset + entry * Integer.BYTES);
     }
 
     @Override
     public String toString() {
         return file.getFileName()
                 + "[level="
-                + level
+                + header.level()
                 + " keys="
                 + keys
                 + " entries="
-                + entries
+                + header.entries()
                 + "]";
     }
 }

@@ -1,6 +1,5 @@
 package dev.chronicle.store.segment;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -16,6 +15,7 @@ import java.nio.ByteOrder;
  * hashes     i64 per key, ascending as signed numbers
  * starts     u32 per key, the number of its first entry, and one more behind the last
  * entries    u32 each: position - base, ascending within a key
+ * sums       u32 per block of 16 KiB of all before: its CRC32C
  * </pre>
  *
  * The bucket of a key is the top bits of its hash, so one cache line answers both whether a key may
@@ -31,9 +31,14 @@ final class RunFormat {
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    static final long MAGIC = 0x3258444e4f524843L; // "CHRONDX2"
+    static final long MAGIC = 0x3358444e4f524843L; // "CHRONDX3"
     static final int HEADER_SIZE = 64;
     static final int BUCKET_SIZE = 64;
+
+    /** What is checked together. Sizes and offsets are such that nothing lies across two blocks. */
+    static final int BLOCK_BITS = 14;
+
+    static final int BLOCK_SIZE = 1 << BLOCK_BITS;
 
     static final int AT_MAGIC = 0;
     static final int AT_BASE = 8;
@@ -84,6 +89,11 @@ final class RunFormat {
         return startsOffset(bucketBits, keyCapacity) + (keyCapacity + 1) * Integer.BYTES;
     }
 
+    /** The number of blocks that so many bytes make. */
+    static int blocks(long size) {
+        return Math.toIntExact((size + BLOCK_SIZE - 1) >>> BLOCK_BITS);
+    }
+
     /** Puts the number of the bucket's first key in front of its filter. */
     static void setFirstKey(byte[] bucket, long key) {
         WORD.set(bucket, 0, key);
@@ -112,9 +122,14 @@ final class RunFormat {
         return bits;
     }
 
-    /** Whether the filter of the bucket at {@code offset} lets a hash through. */
-    static boolean mayContain(MemorySegment run, long offset, long hash) {
+    /** Where the word stands that says whether the bucket at {@code bucket} may have a hash. */
+    static long filterOffset(long bucket, long hash) {
+        return bucket + (long) filterWord(hash) * Long.BYTES;
+    }
+
+    /** Whether that word lets a hash through. */
+    static boolean mayContain(long word, long hash) {
         long bits = filterBits(hash);
-        return (run.get(LONG, offset + (long) filterWord(hash) * Long.BYTES) & bits) == bits;
+        return (word & bits) == bits;
     }
 }

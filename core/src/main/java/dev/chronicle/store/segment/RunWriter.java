@@ -49,6 +49,7 @@ final class RunWriter implements AutoCloseable {
                         file,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
         buckets = new Section(channel, RunFormat.HEADER_SIZE);
         hashes = new Section(channel, RunFormat.hashesOffset(bucketBits));
@@ -102,20 +103,15 @@ final class RunWriter implements AutoCloseable {
         for (Section section : List.of(buckets, hashes, starts, entries)) {
             section.flush();
         }
-        ByteBuffer header =
-                ByteBuffer.allocate(RunFormat.HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        header.putLong(RunFormat.AT_MAGIC, RunFormat.MAGIC)
-                .putLong(RunFormat.AT_BASE, base)
-                .putLong(RunFormat.AT_LAST, lastPosition)
-                .putLong(RunFormat.AT_KEYS, keyCount)
-                .putLong(RunFormat.AT_ENTRIES, entryCount)
-                .putInt(RunFormat.AT_BUCKET_BITS, bucketBits)
-                .putInt(RunFormat.AT_LEVEL, level)
-                .putLong(RunFormat.AT_KEY_CAPACITY, keyCapacity);
-        Section.writeFully(channel, header, 0);
+        RunHeader header =
+                new RunHeader(
+                        base, lastPosition, keyCount, entryCount, bucketBits, level, keyCapacity);
+        Section.writeFully(channel, header.encode(), 0);
+        int[] sums = RunBlocks.sums(channel, header.sumsOffset());
+        Section.writeFully(channel, RunBlocks.encode(sums), header.sumsOffset());
         channel.force(true);
         channel.close();
-        return Run.open(file);
+        return Run.written(file);
     }
 
     /** Lets go of the file; what was not finished is of no use. */

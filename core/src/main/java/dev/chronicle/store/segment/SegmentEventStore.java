@@ -40,7 +40,7 @@ import java.util.stream.StreamSupport;
  * <p>An append is complete when its bytes are written and synced ({@code fdatasync}); appends that
  * come together share a sync. If a write or a sync fails the store stops: it never tries the same
  * pages again, since the operating system may have dropped them. What was acknowledged can still be
- * read.
+ * read. It stops, too, when it meets damage in its index, which the next opening makes anew.
  */
 public final class SegmentEventStore implements MeasuredStore {
 
@@ -80,7 +80,7 @@ public final class SegmentEventStore implements MeasuredStore {
             Directories.make(directory);
             DirectoryLock lock = DirectoryLock.take(directory);
             try {
-                return new SegmentEventStore(directory, options, disk, lock);
+                return open(directory, options, disk, lock);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -88,6 +88,18 @@ public final class SegmentEventStore implements MeasuredStore {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot open the log: directory=" + directory.toAbsolutePath(), e);
+        }
+    }
+
+    private static SegmentEventStore open(
+            Path directory, SegmentOptions options, Disk disk, DirectoryLock lock)
+            throws IOException {
+        while (true) {
+            try {
+                return new SegmentEventStore(directory, options, disk, lock);
+            } catch (DamagedIndexException e) {
+                LOG.warn("The index is damaged and is made anew from the log", e);
+            }
         }
     }
 
@@ -126,6 +138,9 @@ public final class SegmentEventStore implements MeasuredStore {
             return opened;
         } catch (IOException | RuntimeException | Error e) {
             opened.close();
+            if (opened.heals()) {
+                throw new DamagedIndexException(e);
+            }
             throw e;
         }
     }
@@ -225,6 +240,16 @@ public final class SegmentEventStore implements MeasuredStore {
     private void failCommitting(Throwable why) {
         fail(why);
         index.stop();
+    }
+
+    /** Found while the index was brought up to the log: the next attempt makes it anew. */
+    private static final class DamagedIndexException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        DamagedIndexException(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 
     @Override

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chronicle.event.Event;
 import dev.chronicle.event.NewEvent;
+import dev.chronicle.event.Position;
 import dev.chronicle.event.StreamId;
+import dev.chronicle.store.AppendResult;
+import dev.chronicle.store.StoreFailedException;
 import dev.chronicle.testkit.SeededRandomness;
 
 import org.junit.jupiter.api.Test;
@@ -48,9 +51,51 @@ class KillIT {
             try (SegmentEventStore store = SmallLog.open(directory.resolve("store"))) {
                 check(SmallLog.all(store));
             }
+            damageARun(random);
+            for (int openings = 1; meetsDamage(); openings++) {
+                assertThat(openings).isLessThan(3);
+            }
         }
         try (Stream<Path> segments = Files.list(directory.resolve("store/log"))) {
             assertThat(segments.count()).isGreaterThan(1);
+        }
+    }
+
+    /** Where every look for an id comes. */
+    private void damageARun(RandomGenerator random) throws IOException {
+        List<Path> runs = runs();
+        if (!runs.isEmpty()) {
+            Path run = runs.get(random.nextInt(runs.size()));
+            byte[] bytes = Files.readAllBytes(run);
+            int at = RunFormat.HEADER_SIZE + random.nextInt(2 * RunFormat.BUCKET_SIZE);
+            if (at < bytes.length) { // A merge that was cut short leaves less.
+                bytes[at] ^= (byte) (1 << random.nextInt(8));
+                Files.write(run, bytes);
+            }
+        }
+    }
+
+    private List<Path> runs() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("store/index"))) {
+            return files.filter(file -> file.toString().endsWith(".run")).sorted().toList();
+        }
+    }
+
+    /** Offers everything again, which is found where it is, or refused. */
+    private boolean meetsDamage() {
+        try (SegmentEventStore store = SmallLog.open(directory.resolve("store"))) {
+            ledger.forEach(
+                    (number, positions) ->
+                            assertThat(SmallLog.append(store, LedgerWriter.append(number)))
+                                    .isEqualTo(
+                                            positions.stream()
+                                                    .map(Position::new)
+                                                    .map(AppendResult.Duplicate::new)
+                                                    .toList()));
+            return false;
+        } catch (StoreFailedException e) {
+            assertThat(e).hasMessageContaining("the index is damaged");
+            return true;
         }
     }
 

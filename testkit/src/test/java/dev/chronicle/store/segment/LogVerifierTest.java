@@ -169,15 +169,33 @@ class LogVerifierTest {
 
     @Test
     void an_index_that_misses_a_key_is_damage() throws IOException {
-        Path run;
-        try (Stream<Path> files = Files.list(directory.resolve("index"))) {
-            run = files.filter(file -> file.toString().endsWith(".run")).sorted().toList().get(0);
-        }
+        Path run = firstRun();
         for (int offset = 64; offset < 2048; offset += 16) {
             flip(run, offset + 8);
         }
         VerificationReport report = verify();
         assertThat(report.isSound() && report.notes().isEmpty()).isFalse();
+    }
+
+    @Test
+    void a_flipped_bit_anywhere_in_the_index_is_damage_or_makes_it_not_whole() throws IOException {
+        Path run = firstRun();
+        long size = Files.size(run);
+        for (long offset = 0; offset < size; offset += size / 50) {
+            flip(run, offset);
+            VerificationReport report = verify();
+            assertThat(report.damage().size() + report.notes().size())
+                    .as("flipped at %d", offset)
+                    .isPositive();
+            flip(run, offset);
+        }
+        assertThat(verify().isSound()).isTrue();
+    }
+
+    private Path firstRun() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("index"))) {
+            return files.filter(file -> file.toString().endsWith(".run")).sorted().toList().get(0);
+        }
     }
 
     @Test

@@ -7,10 +7,11 @@ import dev.chronicle.testkit.SeededRandomness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -25,7 +26,9 @@ import java.util.stream.IntStream;
 @ExtendWith(SeededRandomness.class)
 class MemtableTest {
 
-    private static final int CAPACITY = 1 << 12;
+    /** So many entries that the first looks leave some that are in no chain. */
+    private static final int CAPACITY = 4 * KeyChains.LINKED_TOGETHER;
+
     private static final long BASE = 1_000_000_000_000L;
 
     private final Memtable memtable = new Memtable(BASE, CAPACITY);
@@ -91,14 +94,14 @@ class MemtableTest {
     private void requireModel() {
         model.forEach(
                 (hash, positions) -> {
-                    KeyChains chains = memtable.chains();
-                    int entry = chains.newest(hash);
-                    assertThat(chains.depth(entry)).isEqualTo(positions.size());
-                    for (long position : positions.descendingSet()) {
-                        assertThat(chains.position(entry)).isEqualTo(position);
-                        entry = chains.older(entry);
-                    }
-                    assertThat(entry).isZero();
+                    List<Long> found = new ArrayList<>();
+                    memtable.entriesOf(hash)
+                            .newest(
+                                    position -> {
+                                        found.add(position);
+                                        return false;
+                                    });
+                    assertThat(found).isEqualTo(List.copyOf(positions.descendingSet()));
                 });
         assertThat(memtable.count())
                 .isEqualTo(model.values().stream().mapToInt(NavigableSet::size).sum());
@@ -109,7 +112,7 @@ class MemtableTest {
         fill(random, randomKeys(random, 1000));
         random.longs(1000)
                 .filter(key -> !model.containsKey(key))
-                .forEach(key -> assertThat(memtable.chains().newest(key)).isZero());
+                .forEach(key -> assertThat(memtable.entriesOf(key).newest(_ -> true)).isZero());
     }
 
     @Test
@@ -121,9 +124,10 @@ class MemtableTest {
             memtable.add(position, new long[] {hash}, 0, 1);
             newest.put(hash, position);
             if (random.nextInt(50) == 0) {
-                KeyChains chains = memtable.chains();
                 newest.forEach(
-                        (key, at) -> assertThat(chains.position(chains.newest(key))).isEqualTo(at));
+                        (key, at) ->
+                                assertThat(memtable.entriesOf(key).newest(_ -> true))
+                                        .isEqualTo(at));
             }
         }
     }
@@ -137,11 +141,10 @@ class MemtableTest {
                 () -> {
                     for (long head = BASE; head < BASE + CAPACITY / 2; ) {
                         head = added.get();
-                        KeyChains chains = memtable.chains();
                         for (int k = 0; k < keys.size(); k++) {
-                            int entry = chains.atOrBefore(chains.newest(keys.get(k)), head);
+                            long found = memtable.entriesOf(keys.get(k)).atOrBefore(head);
                             long expected = newestBefore(head, k, keys.size());
-                            if ((entry == 0 ? BASE : chains.position(entry)) != expected) {
+                            if (Math.max(found, BASE) != expected) {
                                 return false;
                             }
                         }
@@ -198,20 +201,18 @@ class MemtableTest {
         fill(random, randomKeys(random, 30));
         model.forEach(
                 (hash, positions) -> {
-                    KeyChains chains = memtable.chains();
-                    int newest = chains.newest(hash);
+                    KeyEntries entries = memtable.entriesOf(hash);
                     for (int i = 0; i < 200; i++) {
                         long position = BASE + random.nextLong(3L * CAPACITY);
-                        assertThat(positionOf(chains.atOrBefore(newest, position)))
-                                .isEqualTo(Optional.ofNullable(positions.floor(position)));
-                        assertThat(positionOf(chains.atOrAfter(newest, position)))
-                                .isEqualTo(Optional.ofNullable(positions.ceiling(position)));
+                        assertThat(entries.atOrBefore(position))
+                                .isEqualTo(
+                                        Objects.requireNonNullElse(positions.floor(position), 0L));
+                        assertThat(entries.atOrAfter(position))
+                                .isEqualTo(
+                                        Objects.requireNonNullElse(
+                                                positions.ceiling(position), 0L));
                     }
                 });
-    }
-
-    private Optional<Long> positionOf(int entry) {
-        return entry == 0 ? Optional.empty() : Optional.of(memtable.position(entry));
     }
 
     @Test
@@ -254,7 +255,7 @@ class MemtableTest {
     @Test
     void an_empty_one_has_nothing() {
         assertThat(memtable.isEmpty()).isTrue();
-        assertThat(memtable.chains().newest(0)).isZero();
+        assertThat(memtable.entriesOf(0).newest(_ -> true)).isZero();
         assertThat(memtable.findId(0, _ -> true)).isZero();
         SortedEntries sorted = new SortedEntries();
         memtable.sort(sorted);

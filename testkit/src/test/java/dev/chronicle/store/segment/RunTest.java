@@ -3,6 +3,7 @@ package dev.chronicle.store.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chronicle.store.StoreFailedException;
 import dev.chronicle.testkit.SeededRandomness;
 
 import org.junit.jupiter.api.Test;
@@ -10,12 +11,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
@@ -23,7 +27,7 @@ import java.util.stream.LongStream;
 @ExtendWith(SeededRandomness.class)
 class RunTest {
 
-    private static final int CAPACITY = 1 << 12;
+    private static final int CAPACITY = 1 << 13;
 
     @TempDir Path directory;
 
@@ -112,6 +116,96 @@ class RunTest {
         assertThat(again.checksum()).isEqualTo(run.checksum());
         assertThat(again.lastPosition()).isEqualTo(run.lastPosition());
         requireModel(again, random);
+    }
+
+    @Test
+    void opening_looks_at_the_header_and_the_sums_and_at_nothing_else(RandomGenerator random)
+            throws IOException {
+        Run run = nextRun(0, random, keys(random));
+        byte[] bytes = Files.readAllBytes(run.file());
+        int sums = sumsOffset(bytes);
+        for (int i = 0; i < 100; i++) {
+            int between = random.nextInt(RunFormat.HEADER_SIZE, sums);
+            assertThat(Run.open(flipped(bytes, between, random)).checksum())
+                    .isEqualTo(run.checksum());
+        }
+        for (int at = sums; at < bytes.length; at++) {
+            assertThat(Run.open(flipped(bytes, at, random)).checksum())
+                    .isNotEqualTo(run.checksum());
+        }
+    }
+
+    private static int sumsOffset(byte[] bytes) {
+        int sums = bytes.length;
+        while (sums + RunFormat.blocks(sums) * Integer.BYTES > bytes.length) {
+            sums--;
+        }
+        return sums;
+    }
+
+    private Path flipped(byte[] bytes, int at, RandomGenerator random) throws IOException {
+        byte[] flipped = bytes.clone();
+        flipped[at] ^= (byte) (1 << random.nextInt(8));
+        return Files.write(directory.resolve("flipped"), flipped);
+    }
+
+    @Test
+    void a_flipped_bit_is_met_by_whoever_looks_into_its_block_and_by_nobody_else(
+            RandomGenerator random) throws IOException {
+        Run sound = nextRun(0, random, keys(random));
+        byte[] bytes = Files.readAllBytes(sound.file());
+        assertThat(RunFormat.blocks(sumsOffset(bytes))).isGreaterThan(1);
+        for (int i = 0; i < 8; i++) {
+            int at = random.nextInt(sumsOffset(bytes));
+            AtomicInteger heard = new AtomicInteger();
+            Run run;
+            try {
+                run = Run.open(flipped(bytes, at, random));
+            } catch (IOException e) {
+                assertThat(at).isLessThan(RunFormat.HEADER_SIZE);
+                continue;
+            }
+            run = run.reportingTo((_, _) -> heard.incrementAndGet());
+            long met = 0;
+            for (long hash : model.keySet()) {
+                try {
+                    assertThat(positions(run, hash)).isEqualTo(model.get(hash));
+                } catch (StoreFailedException e) {
+                    assertThat(e).hasMessageContaining("file=" + run.file() + " offset=");
+                    met++;
+                }
+            }
+            assertThat(met).as("flipped at %d", at).isPositive().isEqualTo(heard.get());
+            assertThatExceptionOfType(StoreFailedException.class).isThrownBy(run::requireSound);
+        }
+    }
+
+    private static List<Long> positions(Run run, long hash) {
+        List<Long> positions = new ArrayList<>();
+        long key = run.find(hash);
+        for (long entry = run.start(key); entry < run.start(key + 1); entry++) {
+            positions.add(run.position(entry));
+        }
+        return positions;
+    }
+
+    @Test
+    void a_page_that_cannot_be_read_is_damage(RandomGenerator random) throws IOException {
+        Run run = Run.open(nextRun(0, random, keys(random)).file());
+        try (FileChannel file = FileChannel.open(run.file(), StandardOpenOption.WRITE)) {
+            file.truncate(0);
+        }
+        assertThatExceptionOfType(StoreFailedException.class)
+                .isThrownBy(() -> run.find(random.nextLong()));
+    }
+
+    @Test
+    void a_merge_checks_what_it_reads(RandomGenerator random) throws IOException {
+        Run run = nextRun(0, random, keys(random));
+        byte[] bytes = Files.readAllBytes(run.file());
+        Run damaged = Run.open(flipped(bytes, sumsOffset(bytes) - 1, random));
+        assertThatExceptionOfType(StoreFailedException.class)
+                .isThrownBy(() -> RunMerger.merge(List.of(damaged), directory, () -> false));
     }
 
     @Test
