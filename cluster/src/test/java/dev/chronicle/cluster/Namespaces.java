@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,9 +19,13 @@ import java.util.regex.Pattern;
 final class Namespaces implements AutoCloseable {
 
     private static final int PORT = 7800;
-    private static final Pattern OURS = Pattern.compile("chr(\\d+)-.*");
+    private static final Pattern OURS = Pattern.compile("ch[a-z](\\d+)-.*");
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final String prefix = "chr" + ProcessHandle.current().pid() + "-";
+    /** Tests of one process may each have a network at the same time. */
+    private final String prefix =
+            "ch%c%d-".formatted('a' + NUMBER.getAndIncrement() % 26, ProcessHandle.current().pid());
+
     private final String between = prefix + "between";
     private final Map<String, Integer> nodes = new TreeMap<>();
     private final Map<String, String> lost = new TreeMap<>();
