@@ -221,20 +221,18 @@ class ClusterPartitionIT {
         assertThat(together).isLessThan(TOGETHER);
     }
 
-    /** Who reaches all can register; who does not is answered in time. */
+    /** Everyone is answered in time, and what was promised holds. */
     private static void loseAndHeal(String from, String to) throws Exception {
         String worker = "w" + round++;
         Map<String, String> registered = new TreeMap<>();
         long longest = 0;
         network.lose(from, to);
-        long lost = System.nanoTime();
         try {
             for (String name : NAMES) {
                 long start = System.nanoTime();
                 registered.put(name, nodes.ask(name, "register lost " + worker));
                 longest = Math.max(longest, System.nanoTime() - start);
             }
-            var _ = registration(nodes.others(from, to).getFirst(), worker, lost);
         } finally {
             network.heal();
         }
